@@ -1,0 +1,1 @@
+"""Standoff audits a strategic argument."""
