@@ -1,0 +1,332 @@
+"""The parts of a case: who, what happened, what ties them, what could be done, what is claimed."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from standoff.case.base import Id, Item, Model, Reason, When, fault
+from standoff.case.numbers import BoundsField, Number, inside
+
+ActorKind = Literal[
+    "state", "bloc", "person", "organisation", "government", "media", "think-tank", "lobby",
+    "service", "company", "group", "diplomat",
+]  # fmt: skip
+TieKind = Literal[
+    "alliance", "support", "cooperation", "dependence", "rivalry", "hostility", "funding",
+    "influence", "command", "membership", "mediation", "trade",
+]  # fmt: skip
+Status = Literal["full", "partner", "observer", "frozen", "left", "none", "seeks"]
+EventClass = Literal[
+    "verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"
+]
+Plover = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "ENGAGE", "YIELD", "REQUEST", "DEMAND",
+    "INVESTIGATE", "ACCUSE", "REJECT", "THREATEN", "REDUCE", "PROTEST", "RETREAT", "SANCTION",
+    "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+ClaimKind = Literal["factual", "causal", "predictive", "normative", "prescriptive"]
+Force = Literal["can", "likely", "will"]
+
+
+class Source(Model):
+    """A text or a publication that the case quotes."""
+
+    title: str | None = None
+    path: str | None = None
+    url: str | None = None
+    sha256: str | None = Field(None, pattern="^[0-9a-f]{64}$")
+    by: str | None = None
+    outlet: str | None = None
+    relays: Id | None = None
+    date: When | None = None
+    kind: str | None = None
+    licence: str | None = None
+    extractor: str | None = None
+    says: str | None = None
+    draft: bool = False
+
+
+class Actor(Item):
+    """Someone or something that acts."""
+
+    name: str
+    kind: ActorKind = "organisation"
+    iso3: str | None = Field(None, pattern="^[A-Z]{3}$")
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    of: Id | None = None
+    mentions: tuple[tuple[int, int], ...] = ()
+
+
+class Membership(Item):
+    """An actor's standing in a bloc."""
+
+    id: Id | None = None
+    actor: Id
+    bloc: Id
+    status: Status
+    from_: When | None = Field(None, alias="from")
+    until: When | None = None
+
+
+class Tie(Item):
+    """A signed tie between two actors: -1 hostile, 1 friendly."""
+
+    id: Id
+    from_: Id = Field(alias="from")
+    to: Id
+    kind: TieKind
+    weight: Number
+
+    @field_validator("weight")
+    @classmethod
+    def _bounded(cls, weight: Number) -> Number:
+        inside(weight.spec, (-1.0, 1.0))
+        return weight
+
+    @model_validator(mode="after")
+    def _two_ends(self) -> Tie:
+        if self.from_ == self.to:
+            raise fault(f"a tie from `{self.to}` to itself", "name two actors")
+        return self
+
+
+class IndicatorValue(Item):
+    """What an indicator says of one actor in one year."""
+
+    of: Id
+    in_: int | None = Field(None, alias="in", ge=1000, le=2200)
+    value: Number
+
+
+class Indicator(Item):
+    """A published measure: a regime index, a military balance, a trade share."""
+
+    unit: str | None = None
+    bounds: BoundsField | None = None
+    higher: str | None = None
+    values: tuple[IndicatorValue, ...] = ()
+
+
+class Event(Item):
+    """Something that happened, or is said to have happened."""
+
+    id: Id | None = None
+    on: When
+    until: When | None = None
+    act: str
+    from_: Id | None = Field(None, alias="from")
+    to: Id | None = None
+    where: str | None = None
+    plover: Plover | None = None
+    class_: EventClass | None = Field(None, alias="class")
+    alleged: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Event:
+        if self.until is not None and self.until < self.on[: len(self.until)]:
+            raise fault(f"it ends ({self.until}) before it begins ({self.on})", "swap the dates")
+        return self
+
+
+class Statement(Item):
+    """What a named speaker said."""
+
+    id: Id | None = None
+    by: str
+    on: When | None = None
+    about: Id | None = None
+    stance: Literal["for", "against", "neutral"] | None = None
+
+
+class Dispute(Item):
+    """Rival accounts of one thing; Standoff does not choose between them."""
+
+    event: Id | None = None
+    accounts: tuple[Id, ...] = Field(min_length=2)
+
+
+class Option(Item):
+    """Something that an actor of the game may do."""
+
+    moves: Literal["both", "on", "off"] = "both"
+
+
+class Player(Model):
+    """An actor of the game, with its options."""
+
+    options: dict[Id, Option] = Field(min_length=1)
+
+
+class Game(Model):
+    """A conflict of the graph model: options, preferences, where it stands."""
+
+    actors: dict[Id, Player] = Field(min_length=1)
+    infeasible: tuple[str, ...] = ()
+    arcs: dict[Id, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
+    preferences: dict[Id, dict[Literal["ranking", "statements"], tuple[Any, ...]]] = Field(
+        default_factory=dict
+    )
+    status_quo: str | None = None
+
+
+class Node(Item):
+    """A field, hub, port or market of the corridors."""
+
+    name: str | None = None
+    kind: str | None = None
+    at: tuple[float, float] | None = None
+    of: Id | None = None
+
+
+class Link(Item):
+    """A pipeline, railway, road or sea line."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    mode: Literal["pipeline", "rail", "road", "sea"]
+    commodity: str | None = None
+    capacity: Number | None = None
+    status: Literal["operating", "idle", "planned", "contested"] = "operating"
+    through: tuple[Id, ...] = ()
+    holders: tuple[Id, ...] = ()
+
+
+class Corridors(Model):
+    """The network of routes."""
+
+    nodes: dict[Id, Node] = Field(default_factory=dict)
+    links: dict[Id, Link] = Field(default_factory=dict)
+
+
+class Payment(Item):
+    """Money from one actor to another."""
+
+    id: Id
+    from_: Id = Field(alias="from")
+    to: Id
+    kind: str = "Payment"
+    amount: Number | None = None
+    currency: str | None = None
+    on: When | None = None
+    since: When | None = None
+    until: When | None = None
+    disclosed: Literal["yes", "no", "partly"] | None = None
+    alleged: bool = False
+
+
+class Voice(Item):
+    """A tie that carries a voice: representation, membership, employment, ownership."""
+
+    id: Id
+    from_: Id = Field(alias="from")
+    to: Id
+    kind: Literal["Representation", "Membership", "Directorship", "Employment", "Ownership"]
+    since: When | None = None
+    until: When | None = None
+    alleged: bool = False
+
+
+class Policy(Item):
+    """What might be done: it sets quantities, and may commit its actor to options."""
+
+    by: Id | None = None
+    sets: dict[str, Number] = Field(default_factory=dict)
+    plays: dict[Id, dict[Id, Literal["on", "off"]]] = Field(default_factory=dict)
+
+
+class Objective(Item):
+    """What someone wants of the outcomes."""
+
+    outcome: str
+    lens: str
+    want: Literal["more", "less"]
+    enough: float | None = None
+    weight: Number | None = None
+    whose: Id | None = None
+
+
+class Beyond(Model):
+    """A threshold that a claim expects an outcome to pass."""
+
+    above: float | None = None
+    below: float | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Beyond:
+        if (self.above is None) == (self.below is None):
+            raise fault("a threshold is above: or below:, one of them", "write {above: 0.5}")
+        return self
+
+
+class Test(Model):
+    """What would meet a claim: an outcome and what the claim expects of it."""
+
+    __test__ = False  # not one of pytest's
+
+    lens: str | None = None
+    outcome: str | None = None
+    under: Id | None = None
+    than: Id | None = None
+    expect: Literal["yes", "no", "higher", "lower"] | Beyond = "yes"
+    margin: float = Field(0.0, ge=0)
+    stands_for: Literal["whole", "part", "proxy"] = "whole"
+    says: str | None = None
+    policy: Id | None = None
+    best_by: tuple[Id, ...] = ()
+
+    @field_validator("expect", mode="before")
+    @classmethod
+    def _words(cls, raw: Any) -> Any:
+        if isinstance(raw, str) and raw not in ("yes", "no", "higher", "lower"):
+            raise fault(
+                f"`{raw[:40]}` is nothing to expect",
+                "write yes, no, higher, lower, {above: x} or {below: x}",
+            )
+        return raw
+
+    @model_validator(mode="after")
+    def _whole(self) -> Test:
+        if self.policy is not None:
+            if self.lens or self.outcome or not self.best_by:
+                raise fault(
+                    "a test of a policy names policy: and best-by:, and no lens",
+                    "write {policy: ID, best-by: [OBJECTIVE]}",
+                )
+            return self
+        if self.lens is None or self.outcome is None:
+            raise fault("a test names lens: and outcome:", "or policy: and best-by:")
+        if (self.expect in ("higher", "lower")) != (self.than is not None):
+            raise fault("higher and lower need than:, and only they", "name the other policy")
+        return self
+
+
+class Claim(Item):
+    """What the text claims, and what would meet it."""
+
+    says: str
+    kind: ClaimKind
+    force: Force = "will"
+    by: str | None = None
+    about: Id | None = None
+    allegation: bool = False
+    reply: str | None = None
+    strength: Number | None = None
+    test: Test | None = None
+    waits: str | None = None
+
+
+class Argument(Model):
+    """Which claim rests on which."""
+
+    thesis: Id
+    reasons: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    attacks: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+
+
+class Slip(Reason):
+    """A place where the text itself is garbled or at odds with itself."""
+
+    says: str

@@ -1,0 +1,220 @@
+"""Futures: one sample of everything that a case is unsure about.
+
+Plain Monte Carlo, counter-based: the uniform draw of row i and column c is Philox keyed by
+(seed, column, i) (Salmon et al. 2011), so adding a quantity leaves the others as they were, and the
+first n rows of any longer sample are the n. Columns are independent unless the case says
+`together:`; that independence is an assumption, and is printed as one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.case import AS_IS, Case
+from standoff.case.formula import evaluate, parse_formula
+from standoff.case.numbers import Choice, Constant, Formula, Number, Range, Spec, Triangle
+
+FloatArray = NDArray[np.float64]
+
+
+def uniforms(seed: int, column: str, start: int, stop: int) -> FloatArray:
+    """The uniform draws of rows `start` to `stop` of one column.
+
+    Parameters
+    ----------
+    seed : int
+        The seed of the audit.
+    column : str
+        The id of the quantity.
+    start, stop : int
+        Rows, from 0; `stop` is not included.
+
+    Returns
+    -------
+    ndarray of float, shape (stop - start,)
+        In [0, 1).
+    """
+    key = hashlib.blake2b(f"{seed}:{column}".encode(), digest_size=16).digest()
+    block = start // 4  # one Philox block holds four draws
+    bits = np.random.Philox(key=np.frombuffer(key, dtype=np.uint64), counter=[block, 0, 0, 0])
+    return np.random.Generator(bits).random(stop - 4 * block)[start - 4 * block :]
+
+
+def quantile(spec: Spec, u: FloatArray) -> FloatArray:
+    """The value of a number at each uniform draw (its inverse distribution).
+
+    Parameters
+    ----------
+    spec : Constant, Range, Triangle or Choice
+        What the number may be.
+    u : ndarray of float, shape (n,)
+        In [0, 1).
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+    """
+    if isinstance(spec, Constant):
+        return np.full(u.shape, spec.value)
+    if isinstance(spec, Range):
+        return spec.lo + u * (spec.hi - spec.lo)
+    if isinstance(spec, Triangle):
+        width = spec.hi - spec.lo
+        share = (spec.mode - spec.lo) / width
+        rising = spec.lo + np.sqrt(u * width * (spec.mode - spec.lo))
+        falling = spec.hi - np.sqrt((1 - u) * width * (spec.hi - spec.mode))
+        return np.where(u < share, rising, falling)
+    if isinstance(spec, Choice):
+        weights = np.asarray(spec.weights)
+        edges = np.cumsum(weights) / weights.sum()
+        edges[np.flatnonzero(weights)[-1] :] = 1.0
+        return np.asarray(spec.values)[np.searchsorted(edges, u, side="right")]
+    raise TypeError(f"a formula is computed, not drawn: {spec.text}")
+
+
+def middle(spec: Spec) -> float:
+    """The middle of a number's range: its median."""
+    return float(quantile(spec, np.array([0.5]))[0])
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Rows are futures, columns are quantities; drawn when first asked for.
+
+    Attributes
+    ----------
+    case : Case
+        Whose quantities they are.
+    n : int
+        How many futures.
+    seed : int
+        The seed of the audit.
+    start : int
+        The first row, so that a block of a larger sample is the same rows.
+    analyst : str or None
+        Whose estimates to take where a number has several.
+    moved : mapping of id to ndarray, optional
+        Values to ask about, NaN where the row leaves the quantity in the middle of its range.
+        Given, nothing is drawn: every row is the central future but for what is moved.
+    """
+
+    case: Case
+    n: int
+    seed: int = 0
+    start: int = 0
+    analyst: str | None = None
+    moved: Mapping[str, FloatArray] | None = None
+    _memo: dict[tuple[str, str], FloatArray] = field(default_factory=dict, repr=False)
+    _touch: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def central(cls, case: Case, analyst: str | None = None) -> Futures:
+        """The one future in which every quantity lies in the middle of its range."""
+        return cls(case, 1, analyst=analyst, moved={})
+
+    def at(self, moved: Mapping[str, FloatArray]) -> Futures:
+        """The points that one wants to ask about: the central future, with these values moved."""
+        rows = len(next(iter(moved.values()))) if moved else 1
+        return Futures(self.case, rows, self.seed, 0, self.analyst, moved)
+
+    def block(self, start: int, stop: int) -> Futures:
+        """Some rows of this sample, as a sample of their own."""
+        if self.moved is not None:
+            part = {key: values[start:stop] for key, values in self.moved.items()}
+            return Futures(self.case, stop - start, self.seed, 0, self.analyst, part)
+        return Futures(self.case, stop - start, self.seed, self.start + start, self.analyst)
+
+    def setting(self, key: str, policy: str = AS_IS) -> tuple[str, Number]:
+        """The number in force for a quantity under a policy, and that number's own id."""
+        if policy != AS_IS and key in self.case.policies[policy].sets:
+            return f"policy.{policy}.{key}", self.case.policies[policy].sets[key].of(self.analyst)
+        return key, self.case.numbers[key].number.of(self.analyst)
+
+    def values(self, key: str, policy: str = AS_IS) -> FloatArray:
+        """A quantity in every future, under a policy.
+
+        Parameters
+        ----------
+        key : str
+            An explicit or implicit id.
+        policy : str
+            What it sets, it sets; the draw stays the quantity's own, so that policies are
+            compared draw by draw.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+        """
+        if policy != AS_IS and not self.touches(policy, key):
+            policy = AS_IS
+        memo = (key, policy)
+        if memo not in self._memo:
+            own, number = self.setting(key, policy)
+            self._memo[memo] = self._limited(number, self._value(key, own, number, policy), policy)
+        return self._memo[memo]
+
+    def touches(self, policy: str, key: str) -> bool:
+        """Whether a policy reaches a quantity, by itself or through formulas."""
+        if policy not in self._touch:
+            self._touch[policy] = self._reached(policy)
+        return key in self._touch[policy]
+
+    def inputs(self, key: str, policy: str = AS_IS) -> frozenset[str]:
+        """The ids of the numbers, drawn or constant, that a quantity comes from."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        todo = [key]
+        while todo:
+            name = todo.pop()
+            if name in seen or name not in self.case.numbers:
+                continue
+            seen.add(name)
+            own, number = self.setting(name, policy)
+            if not isinstance(number.spec, Formula):
+                found.add(own)
+            todo.extend(number.names())
+        return frozenset(found)
+
+    def draws(self, key: str) -> FloatArray:
+        """The uniform draws behind a quantity; those of its group where it varies together."""
+        group = next((g for g in self.case.together if key in g), (key,))
+        if self.moved is not None:
+            return np.full(self.n, 0.5)
+        return uniforms(self.seed, group[0], self.start, self.start + self.n)
+
+    def _value(self, key: str, own: str, number: Number, policy: str) -> FloatArray:
+        if isinstance(number.spec, Formula):
+            value = evaluate(number.spec.node, lambda name: self.values(name, policy))
+            return np.array(np.broadcast_to(value, (self.n,)))
+        if isinstance(number.spec, Constant):
+            value = np.full(self.n, number.spec.value)
+        else:
+            value = quantile(number.spec, self.draws(key))
+        if self.moved is not None and own in self.moved:
+            value = np.where(np.isnan(self.moved[own]), value, self.moved[own])
+        return value
+
+    def _limited(self, number: Number, value: FloatArray, policy: str) -> FloatArray:
+        if number.only_if is None:
+            return value
+        holds = evaluate(parse_formula(number.only_if), lambda name: self.values(name, policy))
+        return np.where(np.broadcast_to(holds, (self.n,)) > 0, value, number.otherwise)
+
+    def _reached(self, policy: str) -> frozenset[str]:
+        reached = set(self.case.policies[policy].sets)
+        readers: dict[str, list[str]] = {}
+        for key in self.case.numbers:
+            for name in self.setting(key, policy)[1].names():
+                readers.setdefault(name, []).append(key)
+        todo = list(reached)
+        while todo:
+            for reader in readers.get(todo.pop(), ()):
+                if reader not in reached:
+                    reached.add(reader)
+                    todo.append(reader)
+        return frozenset(reached)

@@ -1,0 +1,34 @@
+"""The lenses there are, loaded when first used; and those that a case may already wait for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+
+from standoff.lenses.base import Lens
+
+LENSES = {
+    "record": "standoff.lenses.record.lens:Record",
+    "alignment": "standoff.lenses.alignment.lens:Alignment",
+}
+WAITING = {
+    "stability": "which outcomes of the standoff can last",
+    "escalation": "what a policy may set off",
+    "corridors": "who holds the corridors",
+    "influence": "who pays for the voice",
+    "bargaining": "where bargaining would settle",
+}
+
+
+@lru_cache(maxsize=None)
+def lens(name: str) -> Lens:
+    """The lens of a name.
+
+    Raises
+    ------
+    KeyError
+        There is no such lens yet.
+    """
+    module, _, attribute = LENSES[name].partition(":")
+    found: Lens = getattr(import_module(module), attribute)()
+    return found
