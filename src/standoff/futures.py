@@ -190,8 +190,8 @@ class Futures:
     def _value(self, key: str, own: str, number: Number, policy: str) -> FloatArray:
         if isinstance(number.spec, Formula):
             value = evaluate(number.spec.node, lambda name: self.values(name, policy))
-            return np.array(np.broadcast_to(value, (self.n,)))
-        if isinstance(number.spec, Constant):
+            value = np.array(np.broadcast_to(value, (self.n,)))
+        elif isinstance(number.spec, Constant):
             value = np.full(self.n, number.spec.value)
         else:
             value = quantile(number.spec, self.draws(key))

@@ -152,6 +152,20 @@ class Reason(Model):
         """Whether it can ground a number."""
         return self.kind in ("publication", "data", "fit")
 
+    @property
+    def words(self) -> str:
+        """The reason in a few words."""
+        if self.kind == "quotation":
+            return f"quoted from {self.source}"
+        if self.ref is not None:
+            dated = f", {self.date}" if self.date else ""
+            recalled = " (recalled, not looked up)" if self.recalled else ""
+            return f"{self.ref}{dated}{recalled}"
+        if self.judgement is not None:
+            whose = f" of {self.by}" if self.by else ""
+            return f"judgement{whose}" + (f": {self.judgement}" if self.judgement else "")
+        return f"{self.kind} {self.data or self.fit}"
+
 
 Because = tuple[Reason, ...]
 

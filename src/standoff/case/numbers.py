@@ -159,7 +159,7 @@ SpecField = Annotated[
     PlainSerializer(write_spec),
     WithJsonSchema(
         {
-            "description": "a value, a..b, a..mode..b, {choice: {value: weight}}, an id, '= formula'",
+            "description": "a value, a..b, a..mode..b, {choice: …}, an id, '= formula'",
             "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object"}],
         }
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 
 from standoff.lenses.base import Lens
@@ -20,7 +20,7 @@ WAITING = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def lens(name: str) -> Lens:
     """The lens of a name.
 

@@ -1,0 +1,141 @@
+"""Lenses × futures × policies → outcomes, and from outcomes whether each claim holds.
+
+Work goes out in blocks of futures on a thread pool (kernels release the GIL). A block's rows do not
+depend on the others, so the result is the same whatever the number of workers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.audit.asked import Call, Test
+from standoff.case import Case
+from standoff.case.parts import Beyond
+from standoff.futures import Futures
+from standoff.lenses.base import Ask
+from standoff.lenses.registry import lens
+
+FloatArray = NDArray[np.float64]
+BLOCK = 1024
+TOLERANCE = 1e-9  # two policies closer than this on an objective are equally good
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What the lenses answered: one array a call.
+
+    Attributes
+    ----------
+    n : int
+        Futures.
+    values : mapping of (lens, policy, ask) to ndarray, shape (n,)
+        NaN where undefined.
+    """
+
+    n: int
+    values: Mapping[Call, FloatArray]
+
+    def difference(self, test: Test) -> FloatArray:
+        """The outcome of a test, or by how much it differs between its two policies."""
+        assert test.ask is not None
+        value = self.values[test.lens, test.under, test.ask]
+        if test.than:
+            return value - self.values[test.lens, test.than, test.ask]
+        return value
+
+    def holds(self, test: Test, margin: float | None = None) -> FloatArray:
+        """1 where a claim holds, 0 where it does not, NaN where the outcome is undefined."""
+        if test.ask is None:
+            return self._best(test)
+        value = self.difference(test)
+        gap = test.margin if margin is None else margin
+        if isinstance(test.expect, Beyond):
+            if test.expect.above is not None:
+                holds = value > test.expect.above + gap
+            else:
+                assert test.expect.below is not None
+                holds = value < test.expect.below - gap
+        elif test.expect == "higher":
+            holds = value > gap
+        elif test.expect == "lower":
+            holds = value < -gap
+        else:
+            holds = (value > 0.5) == (test.expect == "yes")
+        return np.where(np.isnan(value), np.nan, holds)
+
+    def table(self, test: Test, goal: int) -> FloatArray:
+        """An objective under every policy, shape (n, n_policies)."""
+        name, ask = test.goals[goal].call
+        return np.column_stack([self.values[name, p, ask] for p in test.policies])
+
+    def _best(self, test: Test) -> FloatArray:
+        own = test.policies.index(test.policy)
+        best = np.ones(self.n)
+        for i, goal in enumerate(test.goals):
+            values = self.table(test, i) * (1.0 if goal.want == "more" else -1.0)
+            best = np.where(values[:, own] >= values.max(axis=1) - TOLERANCE, best, 0.0)
+            best = np.where(np.isnan(values).any(axis=1), np.nan, best)
+        return best
+
+
+def measure(
+    case: Case,
+    futures: Futures,
+    tests: Iterable[Test],
+    tell: Callable[[int], None] | None = None,
+    workers: int | None = None,
+) -> Outcomes:
+    """Ask the lenses everything that the tests need, all futures at once.
+
+    Parameters
+    ----------
+    case : Case
+    futures : Futures
+        A sample, or the points that one wants to ask about.
+    tests : iterable of Test
+    tell : callable, optional
+        Called with the number of futures done, as blocks finish.
+    workers : int, optional
+        Threads; the machine's cores unless given. The result does not depend on it.
+    """
+    return measure_calls(case, futures, (c for t in tests for c in t.calls()), tell, workers)
+
+
+def measure_calls(
+    case: Case,
+    futures: Futures,
+    calls: Iterable[Call],
+    tell: Callable[[int], None] | None = None,
+    workers: int | None = None,
+) -> Outcomes:
+    """Ask the lenses for outcomes by name."""
+    jobs: dict[tuple[str, str], list[Ask]] = {}
+    for name, policy, ask in dict.fromkeys(calls):
+        jobs.setdefault((name, policy), []).append(ask)
+    starts = range(0, futures.n, BLOCK)
+
+    def one(start: int) -> dict[Call, FloatArray]:
+        block = futures.block(start, min(start + BLOCK, futures.n))
+        found: dict[Call, FloatArray] = {}
+        for (name, policy), asks in jobs.items():
+            table = lens(name).outcomes(case, block, policy, tuple(asks))
+            for j, ask in enumerate(asks):
+                found[name, policy, ask] = np.asarray(table[:, j], dtype=np.float64)
+        if tell is not None:
+            tell(block.n)
+        return found
+
+    threads = workers or min(os.cpu_count() or 1, 16)
+    if threads == 1 or len(starts) == 1:
+        parts = [one(start) for start in starts]
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            parts = list(pool.map(one, starts))
+    keys = [(name, policy, ask) for (name, policy), asks in jobs.items() for ask in asks]
+    return Outcomes(futures.n, {k: np.concatenate([p[k] for p in parts]) for k in keys})

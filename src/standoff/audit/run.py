@@ -1,0 +1,214 @@
+"""The audit: lenses × futures × policies → outcomes → verdicts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from standoff.audit.advice import recommendation
+from standoff.audit.argue import argue
+from standoff.audit.asked import Goal, Lacking, Test, parse_tests, waits_for
+from standoff.audit.check import check_futures
+from standoff.audit.drive import Separation, separations
+from standoff.audit.engine import Outcomes, measure
+from standoff.audit.flips import Tried, choose, one_at_a_time, pair_flip
+from standoff.audit.inputs import Column, columns, read_by
+from standoff.audit.ledger import ledger
+from standoff.audit.marks import marked_texts
+from standoff.audit.results import Audit, Flip, Recommendation, Skipped, Verdict
+from standoff.audit.verdicts import judge, untried
+from standoff.case import Case
+from standoff.futures import FloatArray, Futures
+from standoff.lenses.base import Change, Picture
+from standoff.lenses.registry import LENSES, WAITING, lens
+
+Tell = Callable[[str, int, int], None]  # stage, done, of
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything that the verdicts of one analyst's view are made from."""
+
+    futures: Futures
+    tests: Mapping[str, Test]
+    outcomes: Outcomes
+    holds: Mapping[str, FloatArray]
+    centre: Mapping[str, float]
+    value: Mapping[str, float | None]
+    reads: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, Column]
+    tried: Mapping[str, Tried]
+    apart: Mapping[str, Separation]
+    pairs: Mapping[str, Flip | None] = field(default_factory=dict)
+
+
+def audit(
+    case: Case,
+    futures: int = 4096,
+    seed: int = 0,
+    workers: int | None = None,
+    tell: Tell | None = None,
+) -> Audit:
+    """Test every claim of a case over many futures.
+
+    Parameters
+    ----------
+    case : Case
+        As `standoff.load` or `standoff.draft` gives it.
+    futures : int
+        How many; any number from 1 will do.
+    seed : int
+        The same seed, the same audit, whatever the number of workers.
+    workers : int, optional
+        Threads; the machine's cores unless given.
+    tell : callable, optional
+        Called with (stage, done, of) as the work goes on.
+
+    Returns
+    -------
+    Audit
+
+    Raises
+    ------
+    CaseError
+        An outcome that no lens can read, or a formula that leaves its bounds, each at its line.
+    """
+    if futures < 1:
+        raise ValueError(f"futures is {futures}; at least 1 is needed")
+    began = time.perf_counter()
+    tests, lacking, goals = parse_tests(case)
+    sample = Futures(case, futures, seed)
+    check_futures(sample)
+    measured = _measure(case, sample, tests, workers, tell)
+    verdicts = _verdicts(case, measured, lacking)
+    used = tuple(dict.fromkeys(name for t in tests.values() for name, _ in t.asks()))
+    return Audit(
+        case=case,
+        seed=seed,
+        futures=futures,
+        verdicts=verdicts,
+        recommendations=_recommendations(case, measured, goals),
+        argument=argue(case, sample, dict(measured.holds)),
+        skipped=_skipped(case, lacking),
+        ledger=ledger(case),
+        pictures=_pictures(case, sample),
+        references={name: lens(name).references for name in used},
+        texts=marked_texts(case),
+        by_analyst={
+            analyst: _verdicts(
+                case,
+                _measure(case, Futures(case, futures, seed, analyst=analyst), tests, workers, tell),
+                lacking,
+            )
+            for analyst in case.analysts
+        },
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _measure(
+    case: Case, sample: Futures, tests: dict[str, Test], workers: int | None, tell: Tell | None
+) -> Measured:
+    def told(stage: str, of: int) -> Callable[[int], None] | None:
+        if tell is None:
+            return None
+        done = 0
+
+        def add(n: int) -> None:
+            nonlocal done
+            done += n
+            tell(stage, done, of)
+
+        return add
+
+    outcomes = measure(case, sample, tests.values(), told("futures", sample.n), workers)
+    central = Futures.central(case, sample.analyst)
+    middle = measure(case, central, tests.values(), None, 1)
+    centre = {claim: float(middle.holds(t)[0]) for claim, t in tests.items()}
+    value = {
+        claim: None if t.ask is None else float(middle.difference(t)[0])
+        for claim, t in tests.items()
+    }
+    reads = {claim: read_by(case, t, sample) for claim, t in tests.items()}
+    everything = tuple(dict.fromkeys(key for ids in reads.values() for key in ids))
+    movable = columns(case, everything, sample.analyst)
+    changes: dict[str, tuple[Change, ...]] = {
+        claim: tuple(c for name, a in t.asks() for c in lens(name).changes(case, a, central))
+        for claim, t in tests.items()
+    }
+
+    def ask(moved: dict[str, FloatArray], some: object) -> Outcomes:
+        points = central.at(moved)
+        return measure(case, points, some, told("flips", points.n), workers)  # type: ignore[arg-type]
+
+    tried = one_at_a_time(tests, movable, reads, changes, centre, ask)
+    holds = {claim: outcomes.holds(t) for claim, t in tests.items()}
+    apart = separations(sample, reads, movable, holds)
+    pairs: dict[str, Flip | None] = {}
+    for claim, test in tests.items():
+        if claim in tried and choose(tried[claim], None) is None:
+            leading = tuple(movable[k] for k in apart[claim].leading if k in movable)
+            pairs[claim] = pair_flip(test, leading, centre[claim], ask)
+    return Measured(
+        sample, tests, outcomes, holds, centre, value, reads, movable, tried, apart, pairs
+    )
+
+
+def _verdicts(
+    case: Case, measured: Measured, lacking: Mapping[str, Lacking]
+) -> tuple[Verdict, ...]:
+    found = []
+    for key in case.claims:
+        if key in measured.tests:
+            found.append(judge(case, key, measured))
+        else:
+            found.append(untried(case, key, lacking.get(key)))
+    return tuple(found)
+
+
+def _recommendations(
+    case: Case, measured: Measured, goals: Mapping[str, Goal]
+) -> tuple[Recommendation, ...]:
+    found = []
+    for key, test in measured.tests.items():
+        claim = case.claims[key]
+        if test.ask is not None or claim.test is None:
+            continue
+        waiting = tuple(
+            (name, waits_for(case, case.objectives[name].lens))
+            for name in claim.test.best_by
+            if name not in goals
+        )
+        found.append(recommendation(case, test, measured.outcomes, waiting))
+    return tuple(found)
+
+
+def _skipped(case: Case, lacking: Mapping[str, Lacking]) -> tuple[Skipped, ...]:
+    names: dict[str, list[str]] = {}
+    for waiting in lacking.values():
+        if waiting.lens:
+            names.setdefault(waiting.lens, []).append(waiting.claim)
+    for name in (*LENSES, *WAITING):
+        if name not in names and waits_for(case, name) and (name in LENSES or _begun(case, name)):
+            names[name] = []
+    out = []
+    for name, claims in names.items():
+        question = lens(name).question if name in LENSES else WAITING[name]
+        out.append(Skipped(name, question, waits_for(case, name), tuple(claims)))
+    return tuple(out)
+
+
+def _begun(case: Case, name: str) -> bool:
+    """Whether a case already holds something for a lens that is not there yet."""
+    sections = {
+        "stability": ("game",),
+        "escalation": ("escalation",),
+        "corridors": ("corridors",),
+        "influence": ("money", "voices"),
+    }
+    return any(section in case.sections() for section in sections.get(name, ()))
+
+
+def _pictures(case: Case, sample: Futures) -> dict[str, Picture]:
+    return {name: lens(name).picture(case, sample) for name in LENSES if not waits_for(case, name)}
