@@ -1,0 +1,113 @@
+"""JSON Schemas, generated: of a case for editors, of an audit for other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from standoff.case import Case
+from standoff.errors import InputError
+
+NUMBER = {"type": ["number", "null"]}
+TEXT = {"type": "string"}
+TEXTS = {"type": "array", "items": TEXT}
+
+
+def schema_text(what: str) -> str:
+    """The schema of ``case`` or ``audit`` as text, the same bytes each time."""
+    makers = {"case": case_schema, "audit": audit_schema}
+    if what not in makers:
+        raise InputError(f"`{what}` has no schema; write case or audit")
+    return json.dumps(makers[what](), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def case_schema() -> dict[str, Any]:
+    """The JSON Schema of a case file."""
+    schema = Case.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "A Standoff case"
+    schema["properties"]["standoff"] = {"enum": [1, "1"], "description": "the format's version"}
+    number = schema["$defs"]["Number"]
+    choice = {"choice": {"type": "object", "additionalProperties": {"type": "number"}}}
+    body = {k: v for k, v in number["properties"].items() if k not in ("range", "others")}
+    spec = number["properties"]["range"]
+    full = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {**body, "range": spec, "value": spec, **choice},
+    }
+    short = [{"type": "number"}, {"type": "string"}]
+    schema["$defs"]["Number"] = {
+        "description": "a number: a value, a..b, a..mode..b, an id, '= formula', or in full",
+        "anyOf": [*short, full, {"type": "array", "items": full}],
+    }
+    reason = schema["$defs"]["Reason"]
+    schema["$defs"]["Reason"] = {"anyOf": [{"const": "judgement"}, reason]}
+    return schema
+
+
+def audit_schema() -> dict[str, Any]:
+    """The JSON Schema of what ``standoff audit --json`` prints."""
+    pair = {"type": "array", "items": NUMBER}
+    verdict = _object(
+        {
+            "claim": TEXT, "says": TEXT, "by": TEXT, "kind": TEXT, "force": TEXT, "result": TEXT,
+            "share": NUMBER, "error": {"anyOf": [pair, {"type": "null"}]}, "basis": TEXT,
+            "rests-on": TEXT, "stands-for": TEXT, "lens": TEXT, "outcome": TEXT, "under": TEXT,
+            "than": TEXT, "expect": TEXT, "margin": NUMBER,
+            "margins": {"type": "array", "items": pair}, "undefined": {"type": "integer"},
+            "central": {"type": ["boolean", "null"]}, "value": NUMBER,
+            "drivers": {"type": "array", "items": _object({
+                "id": TEXT, "distance": NUMBER, "threshold": NUMBER, "direction": TEXT})},
+            "flip": {"anyOf": [{"type": "null"}, _object({
+                "step": {"enum": ["range", "bounds", "structure", "pair"]}, "says": TEXT,
+                "share": NUMBER, "items": TEXTS,
+                "moves": {"type": "array", "items": _object({
+                    "id": TEXT, "middle": NUMBER, "to": NUMBER, "beyond": TEXT,
+                    "judged": {"type": "boolean"}})}})]},
+            "assumed": TEXTS,
+            "hangs": _object({"on": TEXTS, "of": {"type": "integer"}}),
+            "witness": {"type": "object", "additionalProperties": NUMBER},
+            "roots": TEXTS, "needs": TEXT,
+        }
+    )  # fmt: skip
+    score = _object(
+        {
+            "policy": TEXT, "objective": TEXT, "mean": NUMBER, "regret-95": NUMBER,
+            "regret-worst": NUMBER, "enough": NUMBER, "best": NUMBER,
+        }
+    )  # fmt: skip
+    policy = _object(
+        {
+            "claim": TEXT, "policy": TEXT, "best": NUMBER,
+            "waiting": {"type": "array", "items": _object({"objective": TEXT, "needs": TEXT})},
+            "scores": {"type": "array", "items": score},
+        }
+    )  # fmt: skip
+    skipped = _object({"lens": TEXT, "question": TEXT, "lacks": TEXT, "claims": TEXTS})
+    counts = {"type": "object", "additionalProperties": {"type": "integer"}}
+    argument = {"type": ["object", "null"]}
+    schema = _object(
+        {
+            "case": TEXT, "seed": {"type": "integer"}, "futures": {"type": "integer"},
+            "verdicts": {"type": "array", "items": verdict},
+            "policies": {"type": "array", "items": policy},
+            "argument": argument,
+            "skipped": {"type": "array", "items": skipped},
+            "ledger": _object({"numbers": counts,
+                               "items": {"type": "object", "additionalProperties": counts}}),
+        }
+    )  # fmt: skip
+    schema["properties"]["by-analyst"] = {"type": "object"}
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "A Standoff audit"
+    return schema
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

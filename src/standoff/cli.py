@@ -1,0 +1,272 @@
+"""The command line: each command parses, calls the library and writes. No analysis lives here.
+
+Exit codes: 0 done, 1 a check failed, 2 bad input or usage. Data go to stdout, progress and errors
+to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from standoff.errors import CaseError, InputError, StandoffError
+
+if TYPE_CHECKING:
+    from standoff.audit.results import Audit
+    from standoff.case import Case
+
+app = typer.Typer(
+    name="standoff",
+    help="Audit a strategic argument: read the text, model the crisis, test every claim.",
+    epilog="Example: standoff audit article.txt --html report.html",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Futures = Annotated[int, typer.Option(min=1, max=10_000_000, help="How many futures to examine.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same audit.")]
+Workers = Annotated[int, typer.Option(min=0, help="Threads; 0 for the machine's cores.")]
+Html = Annotated[Path | None, typer.Option(help="Write the report, one HTML file.")]
+Json = Annotated[str, typer.Option(help="Write the audit as JSON; - for stdout.")]
+Texts = Annotated[
+    list[str] | None,
+    typer.Option("--text", help="ID=FILE: a text that the case annotates and does not carry."),
+]
+
+
+@app.command(epilog="Example: standoff draft article.txt -o case.yaml")
+def draft(
+    text: Annotated[Path, typer.Argument(help="A text: .txt or .md, UTF-8.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where to write it.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing case.")] = False,
+) -> None:
+    """Read a text and write a draft case, for a person to finish."""
+    from standoff.case import dump, save
+    from standoff.reading.text import draft as read
+
+    if output is not None and output.exists() and not force:
+        raise InputError(f"{output}: exists already; name another file, or say --force")
+    case = read(text, home=output.parent if output else None)
+    if output is None:
+        typer.echo(dump(case), nl=False)
+        return
+    save(case, _writable(output, text))
+    _note(f"{output}: {case!r}. Everything in it is a draft: read it against the text.")
+    if case.sources["article"].path is None:
+        _note(f"The text lies outside its folder: pass --text article={text} when you use it.")
+
+
+@app.command(epilog="Example: standoff check case.yaml")
+def check(
+    case: Annotated[Path, typer.Argument(help="A case: .yaml.")], texts: Texts = None
+) -> None:
+    """Check a case: every error at once, then the ledger of what rests on what."""
+    from standoff.audit.check import check as examine
+    from standoff.audit.ledger import ledger
+    from standoff.audit.marks import marked_texts
+
+    loaded = _load(case, texts)
+    examine(loaded)
+    book = ledger(loaded)
+    typer.echo(_clean(repr(loaded)))
+    counts = book.counts
+    typer.echo(
+        f"{len(book.rows)} numbers: "
+        + ", ".join(f"{n} on {kind}" for kind, n in counts.items() if n and kind != "formula")
+        + (f", {counts['formula']} follow from others" if counts["formula"] else "")
+    )
+    for section, kinds in book.items.items():
+        typer.echo(f"{section}: " + ", ".join(f"{n} on {kind}" for kind, n in kinds.items()))
+    failed = False
+    for text in marked_texts(loaded):
+        moved = sum(m.moved for m in text.marks)
+        state = "the text has changed" if text.changed else "the text is the one annotated"
+        typer.echo(
+            f"{text.source}: {state}; {len(text.marks)} quotations found"
+            + (f", {moved} of them moved" if moved else "")
+            + (f"; lost: {', '.join(text.lost)}" if text.lost else "")
+        )
+        failed = failed or bool(text.lost)
+    absent = [key for key in loaded.sources if key not in loaded.texts]
+    if absent:
+        typer.echo(f"not at hand, so not checked: {', '.join(absent)}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: standoff audit case.yaml --html report.html --json audit.json")
+def audit(
+    case_or_text: Annotated[Path, typer.Argument(help="A case (.yaml) or a text (.txt, .md).")],
+    futures: Futures = 4096,
+    seed: Seed = 0,
+    html: Html = None,
+    json: Json = "",
+    texts: Texts = None,
+    workers: Workers = 0,
+) -> None:
+    """Test every claim of a case over many futures; a text is drafted first."""
+    from standoff.reading.text import draft as read
+    from standoff.reading.text import is_text
+
+    case = read(case_or_text) if is_text(case_or_text) else _load(case_or_text, texts)
+    _audit(case, futures, seed, html, json, workers, case_or_text)
+
+
+@app.command(epilog="Example: standoff demo --html south-caucasus-2025.html")
+def demo(
+    futures: Futures = 4096,
+    seed: Seed = 0,
+    html: Html = Path("south-caucasus-2025.html"),
+    json: Json = "",
+    texts: Texts = None,
+    workers: Workers = 0,
+) -> None:
+    """Audit the bundled South Caucasus case and write its report."""
+    from standoff.cases import bundled
+
+    file = bundled("south-caucasus-2025")
+    _audit(_load(file, texts), futures, seed, html, json, workers, file)
+
+
+@app.command(epilog="Example: standoff schema case > case.schema.json")
+def schema(
+    what: Annotated[str, typer.Argument(help="case or audit.")] = "case",
+) -> None:
+    """Print the JSON Schema of a case (for editors) or of an audit (for other programs)."""
+    from standoff.audit.schema import schema_text
+
+    typer.echo(schema_text(what), nl=False)
+
+
+@app.command(epilog="Example: standoff span article.txt 'the words that are quoted'")
+def span(
+    text: Annotated[Path, typer.Argument(help="A text: .txt or .md, UTF-8.")],
+    words: Annotated[str, typer.Argument(help="The words, as the text has them.")],
+) -> None:
+    """Print the offsets and the digest of a quotation, as a case writes them."""
+    from standoff.case import read_text
+    from standoff.case.spans import digest, normalise
+
+    body, wanted = read_text(text), normalise(words)
+    start = body.find(wanted) if wanted else -1
+    if start < 0:
+        raise InputError(f"{text}: those words are not in it; copy them from the text")
+    typer.echo(f"at: [{start}, {start + len(wanted)}], sha: {digest(wanted)}")
+
+
+def _load(path: Path, texts: list[str] | None) -> Case:
+    from standoff.case import load
+
+    given = {}
+    for pair in texts or []:
+        key, found, file = pair.partition("=")
+        if not found or not file:
+            raise InputError(f"--text {pair}: write ID=FILE, such as --text article=article.txt")
+        given[key] = file
+    return load(path, given)
+
+
+def _audit(
+    case: Case, futures: int, seed: int, html: Path | None, json: str, workers: int, file: Path
+) -> None:
+    from standoff.progress import progress
+
+    out = Path(json) if json and json != "-" else None
+    for target in (html, out):
+        if target is not None:
+            _writable(target, file)
+    with progress() as tell:
+        from standoff.audit.run import audit as run
+
+        result = run(case, futures, seed, workers or None, tell)
+    _write(result, html, json, out)
+
+
+def _write(result: Audit, html: Path | None, json: str, out: Path | None) -> None:
+    from standoff.case.save import write
+
+    if json:
+        from json import dumps
+
+        body = dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n"
+        if out is None:
+            typer.echo(body, nl=False)
+        else:
+            write(out, body)
+    if html is not None:
+        from standoff.report.html import render
+
+        write(html, render(result))
+    if json != "-":
+        from rich.console import Console
+
+        from standoff.report.terminal import print_audit
+
+        print_audit(result, Console())
+        if html is not None:
+            typer.echo(f"Report: {html}")
+
+
+def _writable(target: Path, source: Path) -> Path:
+    """Refuse, before any work is done, an output that cannot or must not be written."""
+    if target.is_dir():
+        raise InputError(f"{target}: this is a folder; name a file in it")
+    if not target.parent.is_dir():
+        raise InputError(f"{target}: there is no folder {target.parent}; make it first")
+    if target.exists() and source.exists() and target.samefile(source):
+        raise InputError(f"{target}: this is the input itself; name another file")
+    return target
+
+
+def _clean(text: str) -> str:
+    """A text without control characters, so that none of it reaches the terminal as a command."""
+    return "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
+
+
+def _note(text: str) -> None:
+    typer.echo(_clean(text), err=True)
+
+
+def main(argv: list[str] | None = None) -> Any:
+    """Run the command line; errors for people, never a traceback."""
+    try:
+        code = app(args=argv, standalone_mode=False)
+    except CaseError as error:
+        many = len(error.problems)
+        _note(str(error))
+        if many > 1:
+            _note(f"{many} errors")
+        code = 2
+    except StandoffError as error:
+        _note(str(error))
+        code = 2
+    except typer.Abort:
+        _note("stopped; nothing half-written is left")
+        code = 130
+    except KeyboardInterrupt:
+        _note("stopped; nothing half-written is left")
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except OSError as error:
+        _note(f"{error.filename or 'file'}: {error.strerror}")
+        code = 2
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        code = int(getattr(error, "exit_code", 2))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()
