@@ -1,0 +1,200 @@
+"""The command line as a user meets it: exit codes, streams, errors for people."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+
+from standoff.audit.schema import audit_schema
+from standoff.cli import main
+
+CASE = """\
+standoff: 1
+title: Two coasts
+actors: {norland: {name: Norland, kind: state}, sudland: {name: Sudland, kind: state}}
+quantities: {will: 0..1}
+ties: [{id: n-s, from: norland, to: sudland, kind: alliance, weight: 0.2..0.9}]
+claims:
+  c: {says: "<script>alert(1)</script>", kind: factual,
+      test: {lens: record, outcome: quantity will, expect: {above: 0.5}}}
+  d: {says: d, kind: factual, test: {lens: alignment, outcome: same-camp norland sudland}}
+"""
+TEXT = """\
+A quarrel over the strait
+
+Norway backed Denmark in May 2023 after Russia threatened the port of Copenhagen. Sweden should
+not take sides for two reasons. First, Russia could close the strait. Second, Norway is not a
+reliable partner. Stockholm said that Oslo provoked the crisis, while Oslo denied it.
+"""
+
+
+@pytest.fixture
+def case(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE)
+    return file
+
+
+def run(*args, code=0):
+    with pytest.raises(SystemExit) as caught:
+        main([str(a) for a in args])
+    assert (caught.value.code or 0) == code
+
+
+def test_audit_prints_the_table_and_writes_report_and_json(case, tmp_path, capsys):
+    html, out = tmp_path / "r.html", tmp_path / "a.json"
+    run("audit", case, "--futures", 500, "--html", html, "--json", out)
+    shown = capsys.readouterr()
+    assert "500 futures" in shown.out
+    assert "of the futures" in shown.out
+    assert "<script>alert" not in html.read_text()
+    body = json.loads(out.read_text())
+    jsonschema.validate(body, audit_schema())
+    assert body["futures"] == 500
+
+
+def test_json_to_stdout_is_json_and_nothing_else(case, capsys):
+    run("audit", case, "--futures", 300, "--json", "-")
+    body = json.loads(capsys.readouterr().out)
+    assert [v["claim"] for v in body["verdicts"]] == ["c", "d"]
+
+
+def test_a_text_is_drafted_and_audited_without_a_stop(tmp_path, capsys):
+    text = tmp_path / "strait.txt"
+    text.write_text(TEXT)
+    html = tmp_path / "r.html"
+    run("audit", text, "--futures", 200, "--html", html)
+    assert html.stat().st_size > 5000
+    assert "Norway" in html.read_text()
+
+
+def test_draft_check_audit(tmp_path, capsys):
+    text, case = tmp_path / "strait.md", tmp_path / "case.yaml"
+    text.write_text(TEXT)
+    run("draft", text, "-o", case)
+    run("check", case)
+    assert "the text is the one annotated" in capsys.readouterr().out
+    run("draft", text, "-o", case, code=2)
+    assert "exists already" in capsys.readouterr().err
+    run("draft", text, "-o", case, "--force")
+    text.write_text(TEXT.replace("backed", "helped"))
+    run("check", case, code=1)
+    assert "the text has changed" in capsys.readouterr().out
+    run("audit", case, "--futures", 100)
+
+
+def test_span_prints_what_a_case_writes(tmp_path, capsys):
+    text = tmp_path / "a.txt"
+    text.write_text("The port stayed open.")
+    run("span", text, "port stayed")
+    assert capsys.readouterr().out == "at: [4, 15], sha: 9f3aa0f4d1b5\n".replace(
+        "9f3aa0f4d1b5", __import__("standoff.case.spans", fromlist=["x"]).digest("port stayed")
+    )
+    run("span", text, "ship sank", code=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "words"),
+    [
+        ("e.yaml", b"", "empty"),
+        ("b.yaml", b"a: \x00\x01", "binary"),
+        ("u.yaml", b"title: \xff\xfe", "not UTF-8"),
+        ("d.yaml", b"x: " + b"[" * 30_000, "nested deeper than 32"),
+        ("c.yaml", b"standoff: 1\ntitle: A\nabout: &x [*x]\n", "lies inside what it stands for"),
+        ("l.yaml", b"# " + b"x" * 6_000_000, "more than 5 MB"),
+        ("t.txt", b"", "empty"),
+        ("g.txt", b"word " * 2_100_000, "more than 5 MB"),
+        ("h.txt", b"\x89PNG\r\n\x00\x00", "binary"),
+        ("p.pdf", b"%PDF-1.7", "not YAML"),
+        (
+            "a.yaml",
+            b"standoff: 1\ntitle: A\nactors: {iran: {name: Iran}}\n"
+            b"ties: [{id: t, from: iran, to: irna, kind: alliance, weight: 0.9..0.1}]\n",
+            "upside down",
+        ),
+    ],
+)
+def test_bad_input_is_one_line_exit_2_and_nothing_written(name, raw, words, tmp_path, capsys):
+    file, html = tmp_path / name, tmp_path / "r.html"
+    file.write_bytes(raw)
+    run("audit", file, "--html", html, code=2)
+    shown = capsys.readouterr()
+    assert words in shown.err
+    assert "Traceback" not in shown.err
+    assert len(shown.err.strip().splitlines()) == 1
+    assert shown.out == ""
+    assert sorted(p.name for p in tmp_path.iterdir()) == [name]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["audit", "CASE", "--futures", "0"],
+        ["audit", "CASE", "--futures", "many"],
+        ["audit", "CASE", "--html", "nowhere/r.html"],
+        ["audit", "CASE", "--html", "CASE"],
+        ["audit", "CASE", "--html", "."],
+        ["audit", "CASE", "--text", "article"],
+        ["audit", "CASE", "--text", "article=nothing.txt"],
+        ["audit", "missing.yaml"],
+        ["audit", "."],
+        ["check", "missing.yaml"],
+        ["draft", "missing.txt"],
+        ["schema", "nothing"],
+        ["nothing"],
+        ["audit", "CASE", "--nothing"],
+    ],
+)
+def test_bad_usage_leaves_with_2(args, case, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    before = case.read_text()
+    run(*[str(case) if a == "CASE" else a for a in args], code=2)
+    assert case.read_text() == before
+    assert capsys.readouterr().err.strip()
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path, capsys):
+    file = tmp_path / "case.yaml"
+    file.write_text(
+        'standoff: 1\ntitle: "A \\e[31mred"\nclaims: {c: {says: "\\e]0;x\\a", kind: factual}}\n'
+    )
+    run("audit", file, "--futures", 50)
+    run("check", file)
+    file.write_text('standoff: 1\n"\\e[2J": 1\n')
+    run("check", file, code=2)
+    shown = capsys.readouterr()
+    assert "\x1b" not in shown.out + shown.err
+
+
+def test_the_real_program_keeps_its_streams_apart_and_no_color(case, tmp_path):
+    env = {**os.environ, "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "standoff", "audit", str(case), "--futures", "100"]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=True)
+    assert done.stderr == ""
+    assert "\x1b" not in done.stdout
+    piped = subprocess.run([*command, "--json", "-"], capture_output=True, text=True, check=True)
+    assert json.loads(piped.stdout)["seed"] == 0
+
+
+def test_help_is_quick_and_shows_an_example():
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "standoff", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert "Example: standoff audit" in done.stdout
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert cpu < 0.4
+    lazy = "import sys, standoff.cli; print([m for m in ('numpy','pandas','numba','spacy','scipy',"
+    lazy += "'pydantic') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", lazy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_command_shows_an_example(capsys):
+    for command in ("draft", "check", "audit", "demo", "schema", "span"):
+        run(command, "--help")
+        assert "Example: standoff" in capsys.readouterr().out
