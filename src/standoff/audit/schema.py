@@ -43,7 +43,20 @@ def case_schema() -> dict[str, Any]:
     }
     reason = schema["$defs"]["Reason"]
     schema["$defs"]["Reason"] = {"anyOf": [{"const": "judgement"}, reason]}
+    _texts_may_look_like_numbers(schema)
     return schema
+
+
+def _texts_may_look_like_numbers(node: Any) -> None:
+    """An editor reads `on: 2014` as a number; a case reads it as the text that it is."""
+    if isinstance(node, dict):
+        if node.get("type") == "string" and "enum" not in node and "const" not in node:
+            node["type"] = ["string", "number"]
+        for value in node.values():
+            _texts_may_look_like_numbers(value)
+    elif isinstance(node, list):
+        for value in node:
+            _texts_may_look_like_numbers(value)
 
 
 def audit_schema() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Standoff beside its peers, in one run: `make bench` prints the tables."""
