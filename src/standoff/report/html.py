@@ -1,0 +1,119 @@
+"""The report: one HTML file that needs no network, no server and no script to be read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from standoff.audit.results import Audit
+from standoff.report import sections, words
+from standoff.report.argument_svg import argument_svg
+from standoff.report.dossier import dossiers
+from standoff.report.names import Names, anchor, visible
+from standoff.report.reasons import shown, web
+from standoff.report.sentences import answer, group, judgement, leading, tallies, tested
+from standoff.report.share_svg import share_bar
+from standoff.report.ties import ties_of
+from standoff.report.ties_svg import ties_svg
+from standoff.report.timeline_svg import in_order, timeline_svg
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render(audit: Audit) -> str:
+    """The report of an audit as one HTML page.
+
+    The same audit gives the same bytes. Whatever comes from a case or a text shows as text.
+
+    Parameters
+    ----------
+    audit : Audit
+
+    Returns
+    -------
+    str
+        A whole page, to be written as UTF-8.
+    """
+    names = Names(audit.case)
+    script, style = _piece("script.js"), _piece("style.css")
+    ties = ties_of(audit.case, audit.pictures.get("alignment", {}))
+    every = dossiers(audit, names)
+    page = _environment().get_template("page.html.j2")
+    return page.render(
+        audit=audit,
+        case=audit.case,
+        names=names,
+        policy=_security_policy(script),
+        script=Markup(script),
+        style=Markup(style),
+        answer=answer(audit),
+        leading=leading(audit),
+        tallies=tallies(audit),
+        tested=tested(audit),
+        judgement=judgement(audit),
+        dossiers=every,
+        panels=sections.panels(audit, names),
+        texts=sections.texts(audit),
+        ties=ties,
+        ties_drawing=ties_svg(ties, names),
+        events=in_order(audit.case.events),
+        timeline=timeline_svg(audit.case.events, audit.case.as_of),
+        argument_drawing=argument_svg(audit, names),
+        weights=sections.weights(audit),
+        parting=sections.parting(audit),
+        places=lambda claim: sections.places(audit, claim),
+        written=sections.written(audit),
+        ledger_rows=sections.ledger_rows(audit),
+        reference=audit.pictures.get("alignment", {}).get("reference"),
+        item_words=lambda items: [names.item(item) for item in items],
+        reasons=lambda item, because: shown(audit, names, item, because),
+    )
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    made = Environment(
+        loader=FunctionLoader(_piece),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_plain,
+    )
+    made.globals.update(
+        {name: getattr(words, name) for name in (
+            "BASES", "FUTURES", "LOOKS", "count", "date_words", "number", "of_futures", "several",
+            "share_words", "result_words", "look",
+        )},
+        anchor=anchor,
+        group=group,
+        share_bar=share_bar,
+        web=web,
+    )  # fmt: skip
+    return made
+
+
+def _plain(value: Any) -> Any:
+    """What a template prints: nothing for None, no control characters."""
+    if value is None:
+        return ""
+    return value if isinstance(value, Markup) else visible(value)
+
+
+def _piece(name: str) -> str:
+    return files("standoff.report").joinpath("templates", name).read_text("utf-8")
+
+
+def _security_policy(script: str) -> str:
+    """No network at all, and no script but the report's own."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,183 @@
+"""What the report's longer sections show, as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from standoff.audit.results import (
+    Audit,
+    LedgerRow,
+    Mark,
+    MarkedText,
+    PolicyScore,
+    Recommendation,
+    Verdict,
+)
+from standoff.case.parts import Objective
+from standoff.report.marked import Paragraph, paragraphs
+from standoff.report.names import Names
+from standoff.report.words import result_words
+
+LONG = 150_000  # characters: of a longer text only what is marked is shown
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One objective with every policy on it, the least regret first.
+
+    Attributes
+    ----------
+    objective : str
+    body : Objective
+    scores : tuple of PolicyScore
+    scale : float
+        The largest regret of all, for the bars.
+    says : str
+        Who gives away least, in a sentence.
+    """
+
+    objective: str
+    body: Objective
+    scores: tuple[PolicyScore, ...]
+    scale: float
+    says: str
+
+
+def panels(audit: Audit, names: Names) -> dict[str, tuple[Panel, ...]]:
+    """For each recommending claim: its objectives with every policy side by side."""
+    return {
+        rec.claim: tuple(_panel(audit, rec, objective) for objective in rec.objectives)
+        for rec in audit.recommendations
+    }
+
+
+def _panel(audit: Audit, rec: Recommendation, objective: str) -> Panel:
+    own = [s for s in rec.scores if s.objective == objective]
+    own.sort(key=lambda s: (s.regret95, s.regret_worst, s.policy))
+    scale = max((s.regret_worst for s in own if s.regret_worst == s.regret_worst), default=0.0)
+    first = own[0].policy if own else ""
+    says = (
+        "The recommended policy gives away least."
+        if first == rec.policy
+        else f"The policy {first} gives away less than the recommended one."
+    )
+    return Panel(objective, audit.case.objectives[objective], tuple(own), scale, says)
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """A text ready to be read: its paragraphs in pieces, and what each mark belongs to."""
+
+    body: MarkedText
+    paragraphs: tuple[Paragraph, ...]
+    marks: tuple[Mark, ...]
+    left_out: int
+
+    def claims(self, over: tuple[int, ...]) -> list[str]:
+        """The claims among some marks, the innermost first, each once."""
+        return self._of("claim", over)
+
+    def slips(self, over: tuple[int, ...]) -> list[str]:
+        """The slips among some marks."""
+        return self._of("slips", over) + self._of("slip", over)
+
+    def others(self, over: tuple[int, ...]) -> list[str]:
+        """What else is quoted there."""
+        found = dict.fromkeys(self.marks[i].item for i in over)
+        return [i for i in found if i.partition(".")[0] not in ("claim", "slip", "slips")]
+
+    def _of(self, kind: str, over: tuple[int, ...]) -> list[str]:
+        items = dict.fromkeys(self.marks[i].item for i in over)
+        return [key for k, _, key in (i.partition(".") for i in items) if k == kind]
+
+
+def texts(audit: Audit) -> tuple[ShownText, ...]:
+    """The texts at hand, cut at their marks; of a very long one the marked paragraphs alone."""
+    found = []
+    for body in audit.texts:
+        cut = paragraphs(body.text, body.marks)
+        left_out = 0
+        if len(body.text) > LONG:
+            kept = tuple(p for p in cut if any(piece.over for piece in p.pieces))
+            left_out, cut = len(cut) - len(kept), kept
+        found.append(ShownText(body, cut, body.marks, left_out))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A claim's part in the argument."""
+
+    claim: str
+    verdict: Verdict
+    base: float
+    sampled: bool
+    strength: tuple[float, float]
+    loss: tuple[float, float]
+    nothing: bool
+    against: bool
+
+
+def weights(audit: Audit) -> tuple[Weight, ...]:
+    """What the thesis loses when a claim falls, the most first."""
+    view = audit.argument
+    if view is None:
+        return ()
+    none = (float("nan"), float("nan"))
+    hostile = {tail for tails in view.attacks.values() for tail in tails}
+    rows = [
+        Weight(
+            claim,
+            audit.verdict(claim),
+            base,
+            claim in view.sampled,
+            view.strength.get(claim, none),
+            view.loss.get(claim, none),
+            claim in view.carries_nothing,
+            claim in hostile,
+        )
+        for claim, base in view.base.items()
+        if claim != view.thesis
+    ]
+    order = {row.claim: i for i, row in enumerate(rows)}
+    return tuple(sorted(rows, key=lambda r: (-_size(r.loss[0]), order[r.claim])))
+
+
+def _size(loss: float) -> float:
+    return abs(loss) if loss == loss else -1.0
+
+
+def parting(audit: Audit) -> dict[str, Mapping[str, Verdict]]:
+    """The claims on which the analysts part: their verdicts by analyst."""
+    found: dict[str, dict[str, Verdict]] = {}
+    for analyst, verdicts in audit.by_analyst.items():
+        for verdict in verdicts:
+            found.setdefault(verdict.claim, {})[analyst] = verdict
+    return {
+        claim: own
+        for claim, own in found.items()
+        if len({(result_words(v), v.basis) for v in own.values()}) > 1
+    }
+
+
+def places(audit: Audit, claim: str) -> list[tuple[str, int]]:
+    """Where a claim's words stand: the source, and the index of the mark in it."""
+    item = f"claim.{claim}"
+    return [(t.source, i) for t in audit.texts for i, m in enumerate(t.marks) if m.item == item]
+
+
+def written(audit: Audit) -> dict[str, str]:
+    """What the case writes for each number; of several analysts all of them."""
+    return {
+        key: " or ".join(dict.fromkeys(row.written for row in rows))
+        for key, rows in ledger_rows(audit)
+    }
+
+
+def ledger_rows(audit: Audit) -> list[tuple[str, list[LedgerRow]]]:
+    """The ledger by number: one row, or one for each analyst."""
+    found: dict[str, list[LedgerRow]] = {}
+    for row in audit.ledger.rows:
+        found.setdefault(row.id, []).append(row)
+    return list(found.items())

@@ -1,0 +1,124 @@
+"""The audit in a terminal: the answer, the table of verdicts, what it all rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from standoff.audit.results import Audit, Verdict
+from standoff.report.names import Names, visible
+from standoff.report.sentences import answer, judgement, leading
+from standoff.report.words import (
+    basis_words,
+    flip_words,
+    force_words,
+    look,
+    result_words,
+    several,
+    share_words,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+NARROW = 100
+_STYLES = {
+    "holds": "green", "mixed": "yellow", "fails": "red", "shown": "cyan", "absent": "red",
+    "disputed": "magenta", "alleged": "magenta", "value": "blue", "untested": "dim",
+}  # fmt: skip
+
+
+def print_audit(audit: Audit, console: Console, report: str = "") -> None:
+    """Print an audit.
+
+    Parameters
+    ----------
+    audit : Audit
+    console : rich.console.Console
+        Its width decides the layout: 80 to 120 columns and more.
+    report : str, optional
+        Where the report lies, for the last line.
+    """
+    from rich.padding import Padding
+    from rich.text import Text
+
+    _heading(audit, console)
+    console.print()
+    chosen = leading(audit)
+    if chosen is not None:
+        others = [p for p in audit.case.policy_ids if p != chosen.policy]
+        says = Names(audit.case).policy(chosen.policy)
+        line = Text.assemble(
+            (says[:1].upper() + says[1:], "bold"), ("   compared with " + ", ".join(others), "dim")
+        )
+        console.print(line)
+    first, second, third = answer(audit)
+    for sentence in (first, second):
+        console.print(Padding(Text(sentence), (0, 0, 0, 2)))
+    console.print()
+    console.print(_table(audit, console.width))
+    console.print()
+    console.print(Padding(Text(third), (0, 0, 0, 1)))
+    if audit.ledger.rows:
+        console.print(Padding(Text(judgement(audit)), (0, 0, 0, 1)))
+    waiting = [f"{s.lens} ({len(s.claims)})" for s in audit.skipped if s.claims]
+    if waiting:
+        console.print(Padding(Text(f"Waiting claims: {several(waiting)}.", "dim"), (0, 0, 0, 1)))
+    if report:
+        console.print(Padding(Text(f"Report: {visible(report)}"), (0, 0, 0, 1)))
+
+
+def _heading(audit: Audit, console: Console) -> None:
+    from rich.text import Text
+
+    said = [f"{audit.futures:,} futures", f"seed {audit.seed}"]
+    if audit.case.as_of:
+        said.insert(0, f"as of {audit.case.as_of}")
+    if audit.seconds:
+        said.append(f"{audit.seconds:.1f} s")
+    title, facts = visible(audit.case.title), " · ".join(said)
+    gap = console.width - len(title) - len(facts)
+    line = Text.assemble((title, "bold"), (" " * gap if gap > 1 else "\n"), (facts, "dim"))
+    console.print(line)
+
+
+def _table(audit: Audit, width: int) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    names = Names(audit.case)
+    wide = width >= NARROW
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=wide)
+    table.add_column("", width=1, no_wrap=True)
+    table.add_column("claim", overflow="fold", ratio=5)
+    if wide:
+        table.add_column("whose", overflow="fold", ratio=3)
+        table.add_column("words", no_wrap=True)
+    table.add_column("result", overflow="fold", ratio=5)
+    table.add_column("basis", overflow="fold", ratio=6)
+    table.add_column("flips if", overflow="fold", ratio=5)
+    for verdict in audit.verdicts:
+        mark = look(verdict)
+        style = _STYLES[mark.name]
+        whose, words = names.short(verdict.by) or "–", force_words(verdict)
+        claim = Text(visible(verdict.claim), "bold")
+        middle = [Text(whose), Text(words)]
+        if not wide:
+            claim.append(f"\n{whose}, {words}", "not bold dim")
+            middle = []
+        result = Text(_result(verdict), style)
+        basis = Text(visible(basis_words(verdict, names)))
+        flips = Text(visible(flip_words(verdict.flip)))
+        table.add_row(Text(mark.glyph, style), claim, *middle, result, basis, flips)
+    return table
+
+
+def _result(verdict: Verdict) -> str:
+    said = result_words(verdict)
+    if not verdict.tested or verdict.share is None:
+        return said
+    if verdict.share not in (0.0, 1.0):
+        said += f", {share_words(verdict.share)} of the futures"
+    if verdict.stands_for in ("part", "proxy"):
+        said += {"part": "; stands for part", "proxy": "; a proxy"}[verdict.stands_for]
+    return said

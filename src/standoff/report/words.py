@@ -1,0 +1,238 @@
+"""The words and icons of a verdict: the same on the screen and in the report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from standoff.audit.results import Flip, Move, Verdict
+from standoff.case import Case
+from standoff.report.names import Names, visible
+
+FUTURES = "of the futures examined"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a verdict looks: a glyph, the name of its drawing, and what it means.
+
+    Attributes
+    ----------
+    glyph : str
+        One character, for a terminal.
+    name : str
+        The drawing's name, also a style class.
+    means : str
+        In words.
+    """
+
+    glyph: str
+    name: str
+    means: str
+
+
+HOLDS = Look("✓", "holds", "holds throughout or mostly")
+MIXED = Look("◐", "mixed", "mixed: it holds in some futures and fails in others")
+FAILS = Look("✗", "fails", "holds rarely or never")
+SHOWN = Look("◌", "shown", "shown: at least one future has it")
+ABSENT = Look("○", "absent", "not found in any future examined")
+DISPUTED = Look("≠", "disputed", "disputed: rival accounts stand side by side")
+ALLEGED = Look("!", "alleged", "allegation: no verdict")
+VALUE = Look("♦", "value", "value: no verdict")
+UNTESTED = Look("·", "untested", "not tested")
+LOOKS = (HOLDS, MIXED, FAILS, SHOWN, ABSENT, DISPUTED, ALLEGED, VALUE, UNTESTED)
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+BASES = {
+    "sourced": "rests on sources",
+    "data": "rests on data",
+    "model": "computed by the model",
+    "assumed": "restates an assumption",
+    "disputed": "disputed",
+    "asserted": "only the text says so",
+    "value": "a value",
+    "allegation": "an allegation",
+    "untested": "waits for something",
+}
+
+
+def look(verdict: Verdict) -> Look:
+    """The look of a verdict; of two results the one nearer to the middle."""
+    first = {"allegation": ALLEGED, "value": VALUE, "disputed": DISPUTED}.get(verdict.basis)
+    if first is not None:
+        return first
+    if not verdict.tested:
+        return UNTESTED
+    found = {_of(result) for result in verdict.results}
+    return next((m for m in (MIXED, SHOWN, HOLDS, ABSENT, FAILS) if m in found), UNTESTED)
+
+
+def _of(result: str) -> Look:
+    for word, mark in (("not found", ABSENT), ("shown", SHOWN), ("mixed", MIXED), ("rarely", FAILS),
+                       ("never", FAILS), ("throughout", HOLDS), ("mostly", HOLDS)):  # fmt: skip
+        if word in result:
+            return mark
+    return UNTESTED
+
+
+def result_words(verdict: Verdict) -> str:
+    """The result in words; values and allegations have none."""
+    if verdict.basis in ("value", "allegation"):
+        return "no verdict"
+    return verdict.result
+
+
+def basis_words(verdict: Verdict, names: Names) -> str:
+    """The basis with what it rests on, who disputes it, or what is missing."""
+    case = names.case
+    if verdict.basis == "untested":
+        return f"untested: {visible(verdict.needs or verdict.rests_on)}".removesuffix(": ")
+    if verdict.basis == "disputed":
+        rivals = {
+            other: None
+            for dispute in case.disputes.values()
+            if verdict.claim in dispute.accounts
+            for other in dispute.accounts
+            if other != verdict.claim
+        }
+        whose = dict.fromkeys(names.short(case.claims[r].by) or r for r in rivals)
+        return f"disputed by {several(whose)}" if whose else "disputed"
+    if verdict.basis == "assumed" and verdict.assumed:
+        told = [m.id for m in verdict.assumed[:3]]
+        more = len(verdict.assumed) - len(told)
+        return "assumed: " + several([*told, *([f"{more} more"] if more else [])])
+    if verdict.basis == "sourced" and verdict.roots:
+        return f"sourced, {count(len(verdict.roots), 'root')}"
+    if verdict.basis in ("value", "allegation") or not verdict.rests_on:
+        return verdict.basis
+    return f"{verdict.basis}: {visible(verdict.rests_on)}"
+
+
+def force_words(verdict: Verdict) -> str:
+    """What the claim's words commit to."""
+    if verdict.kind == "normative":
+        return "–"
+    if verdict.kind == "prescriptive":
+        return "should"
+    if verdict.force == "will":
+        return "is" if verdict.kind == "factual" else "will"
+    return {"can": "could"}.get(verdict.force, verdict.force)
+
+
+def share_words(share: float) -> str:
+    """A share, never rounded to all or none: ``0.70``, ``all``, ``under 0.01``."""
+    if math.isnan(share):
+        return "not defined"
+    if share >= 1:
+        return "all"
+    if share <= 0:
+        return "none"
+    if share < 0.005:
+        return "under 0.01"
+    if share > 0.995:
+        return "over 0.99"
+    return f"{share:.2f}"
+
+
+def of_futures(share: float) -> str:
+    """A share as a phrase: ``in 0.70 of the futures examined``."""
+    return f"in {share_words(share)} {FUTURES}"
+
+
+def number(value: float) -> str:
+    """A number, as short as it may be read: ``0.04``, ``5,459``, ``not defined``."""
+    if value is None or math.isnan(value):
+        return "not defined"
+    if math.isinf(value):
+        return "without end" if value > 0 else "−without end"
+    if abs(value) >= 1000:
+        text = f"{value:,.0f}"
+    else:
+        text = f"{value:.3g}"
+        if "e" in text:
+            text = f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 0.0005 else "0"
+    if text in ("-0", "0") and value != 0:
+        text = "nearly 0"
+    return text.replace("-", "−")
+
+
+def several(items: Iterable[str], last: str = "and") -> str:
+    """Words in a row: ``a, b and c``."""
+    found = list(items)
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {last} {found[-1]}"
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """``1 claim``, ``4,096 futures``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def date_words(when: str | None) -> str:
+    """A date of a case in words: ``10 July 2025``, ``July 2025``, ``2025``."""
+    if not when:
+        return ""
+    year, *rest = when.split("-")
+    month = MONTHS[int(rest[0]) - 1] if rest else ""
+    day = str(int(rest[1])) if len(rest) > 1 else ""
+    return " ".join(p for p in (day, month, year) if p)
+
+
+def move_words(move: Move) -> str:
+    """A move as a phrase: ``russian-response under 0.04``."""
+    return f"{move.id} {move.beyond} {number(move.to)}"
+
+
+def flip_words(flip: Flip | None, none: str = "–") -> str:
+    """What reverses a verdict, short."""
+    if flip is None:
+        return none
+    if flip.moves:
+        return several(move_words(m) for m in flip.moves)
+    return flip.says
+
+
+def varies(case: Case, key: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a number of the case differs between futures, itself or through what it reads."""
+    from standoff.case.numbers import Constant, Formula
+
+    quantity = case.numbers.get(key)
+    if quantity is None or key in seen:
+        return False
+    own = quantity.number
+    if not isinstance(own.spec, Constant | Formula) or own.only_if is not None:
+        return True
+    return any(varies(case, name, seen | {key}) for name in own.names())
+
+
+def dull(case: Case, verdict: Verdict) -> str:
+    """Why a verdict is dull, or nothing: it comes out so because the case says so."""
+    if not verdict.tested or verdict.share not in (0.0, 1.0):
+        return ""
+    held = "holds" if verdict.share == 1 else "fails"
+    if verdict.basis == "assumed":
+        return (
+            f"Dull: it {held} in every future because the case assumes as much. "
+            "The verdict hands back that assumption and adds nothing to it."
+        )
+    if not any(varies(case, key) for key in verdict.numbers):
+        return (
+            f"Dull: it {held} in every future because the case states it as settled; "
+            "nothing that it rests on varies. It is as good as its sources, and no better."
+        )
+    return ""
+
+
+def hangs_words(verdict: Verdict) -> str:
+    """On which single parts of the structure a verdict hangs: ``1 of 41 ties: turkey-russia``."""
+    kinds = {item.partition(".")[0] for item in verdict.hangs}
+    kind = kinds.pop() if len(kinds) == 1 else "part"
+    found = [item.partition(".")[2] or item for item in verdict.hangs]
+    told = [*found[:3], *([f"{len(found) - 3} more"] if len(found) > 3 else [])]
+    return f"{len(found)} of {count(verdict.hangs_of, kind)}: {several(told)}"
