@@ -129,8 +129,8 @@ claims:
     assert {v.result for v in found.values()} == {"not tested"}
     assert found["wrong"].basis == "value"
     assert found["bribe"].basis == "allegation"
-    assert (found["natural"].basis, found["natural"].rests_on) == ("disputed", "by sudland")
-    assert found["beaten"].rests_on == "by norland"
+    assert (found["natural"].basis, found["natural"].rests_on) == ("disputed", "by Sudland")
+    assert found["beaten"].rests_on == "by Norland"
     assert found["later"].needs == "names no time by which it would have failed"
     assert found["soon"].needs == "waits for escalation"
     assert found["bare"].needs == "names no test"

@@ -57,10 +57,11 @@ def roots(case: Case, reasons: Iterable[Reason]) -> tuple[str, ...]:
 
 def before_test(case: Case, key: str, claim: Claim) -> Basis | None:
     """The bases that no test can change: a value, an allegation, rival accounts."""
+    whose = case.name(claim.by) if claim.by else ""
     if claim.kind == "normative":
-        return Basis("value", f"a value, of {claim.by}" if claim.by else "a value")
+        return Basis("value", f"a value, of {whose}" if whose else "a value")
     if claim.allegation:
-        return Basis("allegation", f"alleged by {claim.by}" if claim.by else "an allegation")
+        return Basis("allegation", f"alleged by {whose}" if whose else "an allegation")
     rivals = [
         other
         for dispute in case.disputes.values()
@@ -69,8 +70,8 @@ def before_test(case: Case, key: str, claim: Claim) -> Basis | None:
         if other != key
     ]
     if rivals:
-        whose = dict.fromkeys(case.claims[r].by or r for r in rivals)
-        return Basis("disputed", "by " + ", ".join(whose))
+        others = dict.fromkeys(case.name(case.claims[r].by or r) for r in rivals)
+        return Basis("disputed", "by " + ", ".join(others))
     return None
 
 

@@ -94,6 +94,10 @@ class Case(Model):
         """Every policy, ``as-is`` last."""
         return (*self.policies, AS_IS)
 
+    def name(self, key: str) -> str:
+        """The name of an actor, or the words themselves where they name none."""
+        return self.actors[key].name if key in self.actors else key
+
     def sections(self) -> frozenset[str]:
         """The sections that hold something."""
         return frozenset(
