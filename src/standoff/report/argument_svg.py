@@ -10,10 +10,10 @@ from markupsafe import Markup
 from standoff.audit.results import ArgumentView, Audit
 from standoff.report.names import Names, anchor
 from standoff.report.svg import drawing, el, path, wrap
-from standoff.report.words import look, number
+from standoff.report.words import capital, look
 
-BOX, GAP, COLUMN = 218.0, 12.0, 284.0
-CHARS, LINES, LEADING = 33, 4, 15.0
+BOX, GAP, COLUMN = 202.0, 12.0, 250.0
+CHARS, LINES, LEADING = 30, 5, 15.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def argument_svg(audit: Audit, names: Names) -> Markup:
     if view is None:
         return Markup("")
     tree = branches(view)
-    lines = {b.claim: wrap(names.claim(b.claim), CHARS, LINES) for b in tree}
+    lines = {b.claim: wrap(capital(names.claim(b.claim)), CHARS, LINES) for b in tree}
     tall = {c: 30 + LEADING * len(told) for c, told in lines.items()}
     kids: dict[str, list[str]] = {b.claim: [] for b in tree}
     for b in tree[1:]:
@@ -103,7 +103,7 @@ def _edge(
     x2, y2 = 4 + depth[tail] * COLUMN, tops[tail] + tall[tail] / 2
     mid = (x1 + x2) / 2
     loss = abs(view.loss.get(tail, (0.0, 0.0))[0])
-    wide = 1.2 + 22 * min(loss if loss == loss else 0.0, 0.3)
+    wide = 1.2 + 18 * min(loss if loss == loss else 0.0, 0.2)
     curve = path("M", x1, y1, "C", mid, y1, mid, y2, x2, y2)
     line = el("path", d=curve, stroke_width=wide, class_="against" if hostile else "for")
     if not hostile:
@@ -125,11 +125,16 @@ def _box(
     foot = f"{mark.glyph} {verdict.results[0] if verdict.tested else mark.means.split(':')[0]}"
     parts.append(el("text", foot, x=x + 10, y=top + tall - 9, class_=f"foot {mark.name}"))
     if branch.depth:
-        lost = view.loss.get(branch.claim, (float("nan"),))[0]
-        told = (
-            "carries nothing" if branch.claim in view.carries_nothing else f"carries {number(lost)}"
-        )
+        told = _carries(branch.claim, view)
         parts.append(
-            el("text", told, x=x + BOX - 10, y=top + tall - 9, text_anchor="end", class_="carries")
+            el("text", told, x=x + BOX - 9, y=top + tall - 9, text_anchor="end", class_="carries")
         )
     return el("a", *parts, href="#" + anchor("claim", branch.claim))
+
+
+def _carries(claim: str, view: ArgumentView) -> str:
+    """What the thesis loses when a claim falls, in two words."""
+    lost = view.loss.get(claim, (float("nan"),))[0]
+    if claim in view.carries_nothing or lost != lost:
+        return "carries nothing"
+    return f"carries {lost:.2f}" if lost > 0 else f"costs {-lost:.2f}"

@@ -24,6 +24,7 @@ from standoff.report.words import (
     number,
     of_futures,
     result_words,
+    sentence,
     several,
     share_words,
 )
@@ -163,7 +164,8 @@ def _test(audit: Audit, names: Names, v: Verdict, claim: Claim) -> tuple[str, ..
         return ("A value is not tested: no future examined could show it right or wrong.",)
     test = claim.test
     if test is None:
-        return (f"Nothing in the case tests it: {claim.waits or v.needs or 'it names no test'}.",)
+        why = claim.waits or v.needs or "it names no test"
+        return ("Nothing in the case tests it. " + sentence(why),)
     if test.policy is not None:
         others = [p for p in audit.case.policy_ids if p != test.policy]
         goals = several(f"“{names.objective(o)}”" for o in test.best_by)
@@ -185,9 +187,9 @@ def _test(audit: Audit, names: Names, v: Verdict, claim: Claim) -> tuple[str, ..
         first += f" by at least {number(test.margin)}"
     found = [first + ".", STANDS[test.stands_for]]
     if test.says:
-        found.append(test.says)
+        found.append(sentence(test.says))
     if v.basis == "untested":
-        found.append(f"It was not tested: {v.needs or v.rests_on}.")
+        found.append("It was not tested. " + sentence(v.needs or v.rests_on))
     return tuple(found)
 
 
@@ -235,7 +237,8 @@ def _moves(names: Names, v: Verdict) -> tuple[str, ...]:
         found.append(f"No flip: {v.flip_note}.")
     if v.assumed:
         told = several(f"{m.id} {m.beyond} {number(m.to)}" for m in v.assumed[:6])
-        more = f", and {len(v.assumed) - 6} more judgements" if len(v.assumed) > 6 else ""
+        left = len(v.assumed) - 6
+        more = f", and {count(left, 'more judgement')}" if left > 0 else ""
         found.append(f"It restates an assumption: each of these alone reverses it: {told}{more}.")
     return tuple(found)
 

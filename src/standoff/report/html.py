@@ -15,7 +15,15 @@ from standoff.report.argument_svg import argument_svg
 from standoff.report.dossier import dossiers
 from standoff.report.names import Names, anchor, visible
 from standoff.report.reasons import shown, web
-from standoff.report.sentences import answer, group, judgement, leading, tallies, tested
+from standoff.report.sentences import (
+    answer,
+    argued_from,
+    group,
+    judgement,
+    leading,
+    tallies,
+    tested,
+)
 from standoff.report.share_svg import share_bar
 from standoff.report.ties import ties_of
 from standoff.report.ties_svg import ties_svg
@@ -57,6 +65,8 @@ def render(audit: Audit) -> str:
         tested=tested(audit),
         judgement=judgement(audit),
         dossiers=every,
+        groups=sections.groups(audit),
+        argued=[v for v in argued_from(audit) if v.tested],
         panels=sections.panels(audit, names),
         texts=sections.texts(audit),
         ties=ties,
@@ -88,8 +98,8 @@ def _environment() -> Environment:
     )
     made.globals.update(
         {name: getattr(words, name) for name in (
-            "BASES", "FUTURES", "LOOKS", "count", "date_words", "number", "of_futures", "several",
-            "share_words", "result_words", "look",
+            "LOOKS", "capital", "count", "date_words", "fixed", "flip_words", "look", "number",
+            "of_futures", "result_words", "sentence", "several", "share_words",
         )},
         anchor=anchor,
         group=group,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from standoff.audit.results import Mark
 
 _BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_STOP = re.compile(r"[.,;:!?)\]’”\"']{1,3}")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 
 
@@ -24,12 +25,15 @@ class Piece:
         Indices of the marks that cover it, the shortest (the innermost) first.
     begins, ends : tuple of int
         Those whose first or last words these are.
+    tail : str
+        Punctuation that follows at once, so that what is said of the ends comes after it.
     """
 
     text: str
     over: tuple[int, ...] = ()
     begins: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
+    tail: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
         for i in here:
             edges.update(e for e in (marks[i].start, marks[i].end) if start < e < end)
         cuts = sorted(edges)
-        pieces = []
+        row_cuts = []
         for a, b in itertools.pairwise(cuts):
             over = [i for i in here if marks[i].start < b and marks[i].end > a]
             over.sort(key=lambda i: (marks[i].end - marks[i].start, i))
@@ -69,23 +73,33 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
                 for i in over:
                     first.setdefault(i, (row, a))
                     last[i] = (row, a)
-            pieces.append((a, b, tuple(over)))
-        cuts_of.append(pieces)
+            row_cuts.append((a, b, tuple(over)))
+        cuts_of.append(row_cuts)
     for row, (_, _, heading) in enumerate(spans):
-        found.append(
-            Paragraph(
-                tuple(
-                    Piece(
-                        text[a:b],
-                        over,
-                        tuple(i for i in over if first.get(i) == (row, a)),
-                        tuple(i for i in over if last.get(i) == (row, a)),
-                    )
-                    for a, b, over in cuts_of[row]
-                ),
-                heading,
+        pieces = [
+            Piece(
+                text[a:b],
+                over,
+                tuple(i for i in over if first.get(i) == (row, a)),
+                tuple(i for i in over if last.get(i) == (row, a)),
             )
-        )
+            for a, b, over in cuts_of[row]
+        ]
+        found.append(Paragraph(_with_tails(pieces), heading))
+    return tuple(found)
+
+
+def _with_tails(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Move punctuation after an end into the piece that ends."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and found[-1].ends and not piece.begins:
+            match = _STOP.match(piece.text)
+            if match:
+                found[-1] = replace(found[-1], tail=match.group())
+                piece = replace(piece, text=piece.text[match.end() :])
+        if piece.text or piece.begins or piece.ends:
+            found.append(piece)
     return tuple(found)
 
 

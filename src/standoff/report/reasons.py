@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from standoff.audit.results import Audit
 from standoff.case.base import Reason
 from standoff.report.names import Names, visible
+from standoff.report.words import several
 
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+")
 
@@ -39,22 +40,30 @@ class Shown:
 
 
 def shown(audit: Audit, names: Names, item: str, because: Iterable[Reason]) -> list[Shown]:
-    """The reasons of an item of the case."""
-    return [_shown(audit, names, item, r) for r in because]
+    """The reasons of an item: words at hand first, then the rest; absent texts once each."""
+    found: list[Shown] = []
+    absent: dict[str, list[Reason]] = {}
+    for reason in because:
+        if reason.source is None:
+            found.append(_shown(names, reason))
+        elif words := _words(audit, item, reason):
+            found.append(Shown("quotation", _from(names, reason.source), words))
+        else:
+            absent.setdefault(reason.source, []).append(reason)
+    for source, reasons in absent.items():
+        places = [f"{r.at[0]:,} to {r.at[1]:,}" for r in reasons if r.at]
+        body = names.case.sources.get(source)
+        says = f"{_from(names, source)}, characters {several(places)}; its text is not at hand"
+        found.append(Shown("quotation", says, "", web(body.url if body else None)))
+    return sorted(found, key=lambda r: not r.quoted)
 
 
-def _shown(audit: Audit, names: Names, item: str, reason: Reason) -> Shown:
-    if reason.source is not None:
-        source = names.case.sources.get(reason.source)
-        says = f"quoted from “{names.source(reason.source)}”"
-        if source is not None and source.by:
-            says += f" by {names.actor(source.by)}"
-        if source is not None and source.relays:
-            says += ", as relayed"
-        words = _words(audit, item, reason)
-        if not words and reason.at:
-            says += f", characters {reason.at[0]:,} to {reason.at[1]:,}"
-        return Shown("quotation", says, words, web(source.url if source else None))
+def _from(names: Names, source: str) -> str:
+    body = names.case.sources.get(source)
+    return f"from “{names.source(source)}”" + (", a relay" if body and body.relays else "")
+
+
+def _shown(names: Names, reason: Reason) -> Shown:
     if reason.ref is not None:
         parts = [reason.ref, reason.where, reason.date]
         says = ", ".join(visible(p) for p in parts if p)

@@ -17,6 +17,7 @@ from standoff.audit.results import (
 from standoff.case.parts import Objective
 from standoff.report.marked import Paragraph, paragraphs
 from standoff.report.names import Names
+from standoff.report.sentences import argued_from
 from standoff.report.words import result_words
 
 LONG = 150_000  # characters: of a longer text only what is marked is shown
@@ -33,6 +34,8 @@ class Panel:
     scores : tuple of PolicyScore
     scale : float
         The largest regret of all, for the bars.
+    means : float
+        The largest mean outcome.
     says : str
         Who gives away least, in a sentence.
     """
@@ -41,6 +44,7 @@ class Panel:
     body: Objective
     scores: tuple[PolicyScore, ...]
     scale: float
+    means: float
     says: str
 
 
@@ -57,12 +61,25 @@ def _panel(audit: Audit, rec: Recommendation, objective: str) -> Panel:
     own.sort(key=lambda s: (s.regret95, s.regret_worst, s.policy))
     scale = max((s.regret_worst for s in own if s.regret_worst == s.regret_worst), default=0.0)
     first = own[0].policy if own else ""
+    means = max((abs(s.mean) for s in own if s.mean == s.mean), default=0.0)
     says = (
         "The recommended policy gives away least."
         if first == rec.policy
         else f"The policy {first} gives away less than the recommended one."
     )
-    return Panel(objective, audit.case.objectives[objective], tuple(own), scale, says)
+    return Panel(objective, audit.case.objectives[objective], tuple(own), scale, means, says)
+
+
+def groups(audit: Audit) -> list[tuple[str, list[str]]]:
+    """The claims for the table: what the recommendation is argued with first, then the rest."""
+    argued = {v.claim for v in argued_from(audit)}
+    thesis = audit.argument.thesis if audit.argument else ""
+    first = [thesis] if thesis else []
+    first += [v.claim for v in audit.verdicts if v.claim in argued]
+    rest = [v.claim for v in audit.verdicts if v.claim not in first]
+    if not first or not rest:
+        return [("", first + rest)]
+    return [("The thesis and what it is argued with", first), ("What else is claimed", rest)]
 
 
 @dataclass(frozen=True)
@@ -97,12 +114,19 @@ def texts(audit: Audit) -> tuple[ShownText, ...]:
     found = []
     for body in audit.texts:
         cut = paragraphs(body.text, body.marks)
+        source = audit.case.sources.get(body.source)
+        if cut and source is not None and _plain(cut[0]) == source.title:
+            cut = cut[1:]
         left_out = 0
         if len(body.text) > LONG:
             kept = tuple(p for p in cut if any(piece.over for piece in p.pieces))
             left_out, cut = len(cut) - len(kept), kept
         found.append(ShownText(body, cut, body.marks, left_out))
     return tuple(found)
+
+
+def _plain(paragraph: Paragraph) -> str:
+    return "".join(p.text + p.tail for p in paragraph.pieces if not p.over)
 
 
 @dataclass(frozen=True)

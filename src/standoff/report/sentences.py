@@ -15,6 +15,7 @@ from standoff.report.words import (
     of_futures,
     result_words,
     several,
+    share_words,
 )
 
 # The summary's groups, in the order in which they are told.
@@ -113,52 +114,88 @@ def _verb(n: int, one: str, many: str) -> str:
 
 def _fares(audit: Audit, rec: Recommendation) -> str:
     names = Names(audit.case)
-    others = [p for p in audit.case.policy_ids if p != rec.policy]
-    good: list[str] = []
-    bad: list[str] = []
+    others = len(audit.case.policy_ids) - 1
+    told = []
     for objective in rec.objectives:
         own, rival = on_objective(rec, objective)
-        what = names.objective(objective)
+        words = f"{_given(own.regret95)} on {names.objective(objective)}"
         if rival is not None and rival.regret95 < own.regret95:
-            bad.append(
-                f"{number(own.regret95)} on {what}, where {rival.policy} gives away less "
-                f"({number(rival.regret95)})"
-            )
-        else:
-            good.append(f"{number(own.regret95)} on {what}")
-    says = names.policy(rec.policy)
-    text = f"Set against {several(others)}, the advice to {says} gives away "
-    if good:
-        least = ", and no alternative gives away less" if len(others) and not bad else ""
-        text += f"at most {several(good)} in 95 % {FUTURES}{least}"
-        text += f"; up to {several(bad)}" if bad else ""
-    else:
-        text += f"up to {several(bad)} in 95 % {FUTURES}"
+            words += f", where {rival.policy} gives away {_given(rival.regret95)}"
+        told.append(words)
+    joined = several(told) if not any("," in t for t in told) else _long(told)
+    text = (
+        f"Set against {count(others, 'alternative')}, as-is among them, the advice to "
+        f"{names.policy(rec.policy)} gives away, in 95 % {FUTURES}, {joined}"
+    )
     if rec.waiting:
-        text += f"; nothing is known yet of {several(_waiting(names, rec))}"
+        whole = len(rec.waiting) + len(rec.objectives)
+        lacks = several(dict.fromkeys(visible(lacks) for _, lacks in rec.waiting))
+        text += f"; {len(rec.waiting)} of its {count(whole, 'objective')} could not be computed"
+        text += f" ({lacks})"
     return text + "."
 
 
-def _waiting(names: Names, rec: Recommendation) -> list[str]:
-    return [f"{names.objective(key)} ({visible(lacks)})" for key, lacks in rec.waiting]
+def _given(regret: float) -> str:
+    return "nothing" if regret == 0 else f"at most {number(regret, 2)}"
+
+
+def _long(parts: list[str]) -> str:
+    return "; ".join(parts[:-1]) + (f"; and {parts[-1]}" if len(parts) > 1 else parts[-1])
 
 
 def _hangs(audit: Audit, rec: Recommendation) -> str:
     verdict = audit.verdict(rec.claim)
-    best = f"It is best on all that could be computed {of_futures(rec.best_share)}"
+    text = "It is best " + _best(Names(audit.case), rec)
     hangs = _hanging(audit, verdict)
-    text = f"{best}, which hangs on {hangs}" if hangs else best
+    text += f", which hangs on {hangs}" if hangs else ""
     if verdict.flip is None:
-        why = f" ({visible(verdict.flip_note)})" if verdict.flip_note else ""
-        return f"{text}; no single change that was tried reverses the central future{why}."
-    turn = "stops being so" if verdict.central else "becomes so"
-    text += f"; in the central future it {turn} with {visible(flip_words(verdict.flip))}"
-    watch = [
-        visible(quantity.number.watch)
-        for move in verdict.flip.moves
-        if (quantity := audit.case.numbers.get(move.id)) and quantity.number.watch
+        why = visible(verdict.flip_note).partition(": ")[2]
+        text += f"; nothing that was tried turns that{': ' + why if why else ''}"
+    else:
+        turn = "stops being so" if verdict.central else "becomes so"
+        text += f"; in the central future it {turn} with {visible(flip_words(verdict.flip))}"
+        watch = [
+            visible(quantity.number.watch)
+            for move in verdict.flip.moves
+            if (quantity := audit.case.numbers.get(move.id)) and quantity.number.watch
+        ]
+        text += f" (watch: {'; '.join(watch)})" if watch else ""
+    return text + _argued(audit) + "."
+
+
+def _best(names: Names, rec: Recommendation) -> str:
+    """In what share it is best on all objectives together, and on the one that costs it most."""
+    if len(rec.objectives) == 1:
+        return f"on {names.objective(rec.objectives[0])} {of_futures(rec.best_share)}"
+    text = f"on all {len(rec.objectives)} together {of_futures(rec.best_share)}"
+    least = min(rec.objectives, key=lambda o: on_objective(rec, o)[0].best)
+    alone = share_words(on_objective(rec, least)[0].best)
+    return f"{text} (on {names.objective(least)} alone in {alone})"
+
+
+def _argued(audit: Audit) -> str:
+    """How many of the reasons were tested, and how many of these restate an assumption."""
+    found = [v for v in argued_from(audit) if v.tested]
+    assumed = sum(v.basis == "assumed" for v in found)
+    whole = len(argued_from(audit))
+    if not whole:
+        return ""
+    only = f", and {assumed} of these only {_verb(assumed, 'restates', 'restate')} an assumption"
+    return (
+        f"; of the {count(whole, 'claim')} that it is argued with, {len(found)} "
+        f"{_verb(len(found), 'was', 'were')} tested{only if assumed else ''}"
+    )
+
+
+def argued_from(audit: Audit) -> list[Verdict]:
+    """The claims of the argument but the thesis, in the order of the case."""
+    if audit.argument is None:
+        return []
+    return [
+        v
+        for v in audit.verdicts
+        if v.claim in audit.argument.base and v.claim != audit.argument.thesis
     ]
-    return text + (f" (watch: {'; '.join(watch)})." if watch else ".")
 
 
 def _hanging(audit: Audit, verdict: Verdict) -> str:

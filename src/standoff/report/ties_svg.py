@@ -25,6 +25,9 @@ STEP = 30.0
 SWEEPS = 12
 _INSET = 205.0  # room for the names on either side
 _TOP = 52.0
+ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)  # where a cross may sit on its line
+
+Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ def ties_svg(ties: Ties, names: Names) -> Markup:
         return Markup("")
     places, height = _places(ties)
     lines = sorted(ties.lines, key=lambda t: (t.frustrated, abs(t.weight or 0), t.id))
-    parts = [_line(line, places, height) for line in lines]
+    taken: list[Spot] = []
+    parts = [_line(line, places, height, taken) for line in lines]
     parts += [_node(actor, ties.camps.get(actor), places[actor], names) for actor in ties.actors]
     if ties.settled:
         for x, anchor, words in (
@@ -112,25 +116,39 @@ def untangled(left: list[str], right: list[str], ties: Ties) -> tuple[list[str],
     return sides[0], sides[1]
 
 
-def _line(line: TieLine, places: dict[str, Place], height: float) -> Markup:
-    a, b = places[line.start], places[line.end]
+def _bend(a: Place, b: Place, height: float) -> tuple[float, float]:
+    """Where a line is pulled to: within a camp inwards, the farther apart the deeper."""
     mx, my = (a.x + b.x) / 2, (a.y + b.y) / 2
-    pull = 0.12 if a.side * b.side == -1 else 0.6
-    cx, cy = mx + (WIDTH / 2 - mx) * pull, my + (height / 2 - my) * pull * 0.4
+    if a.side == b.side and a.side:
+        return mx - a.side * (16 + 0.62 * abs(a.y - b.y)), my
+    if a.side == b.side:
+        return mx, my - 0.35 * abs(a.x - b.x)
+    return mx, my + (height / 2 - my) * 0.1
+
+
+def _line(line: TieLine, places: dict[str, Place], height: float, taken: list[Spot]) -> Markup:
+    a, b = places[line.start], places[line.end]
+    cx, cy = _bend(a, b, height)
     css = f"tie {line.sign}" + (" strained" if line.frustrated else "")
-    parts = [
-        el(
-            "path", d=path("M", a.x, a.y, "Q", cx, cy, b.x, b.y), class_=css,
-            stroke_width=1.0 + 2.6 * min(abs(line.weight or 0.0), 1.0),
-            data_from=line.start, data_to=line.end,
-        )
-    ]  # fmt: skip
-    if line.frustrated:
-        x, y = (a.x + 2 * cx + b.x) / 4, (a.y + 2 * cy + b.y) / 4
-        cross = path("M", x - 3, y - 3, "L", x + 3, y + 3, "M", x + 3, y - 3, "L", x - 3, y + 3)
-        parts.append(el("circle", cx=x, cy=y, r=7.0, class_="strain-back"))
-        parts.append(el("path", d=cross, class_="strain"))
-    return Markup("").join(parts)
+    drawn = el(
+        "path", d=path("M", a.x, a.y, "Q", cx, cy, b.x, b.y), class_=css,
+        stroke_width=1.0 + 2.6 * min(abs(line.weight or 0.0), 1.0),
+        data_from=line.start, data_to=line.end,
+    )  # fmt: skip
+    if not line.frustrated:
+        return drawn
+    spots = [_along(a, (cx, cy), b, t) for t in ALONG]
+    x, y = next((s for s in spots if all(math.dist(s, o) > 17 for o in taken)), spots[0])
+    taken.append((x, y))
+    cross = path("M", x - 3, y - 3, "L", x + 3, y + 3, "M", x + 3, y - 3, "L", x - 3, y + 3)
+    back = el("circle", cx=x, cy=y, r=7.0, class_="strain-back")
+    return drawn + back + el("path", d=cross, class_="strain")
+
+
+def _along(a: Place, pull: Spot, b: Place, t: float) -> Spot:
+    """A point of a quadratic curve."""
+    one, two, three = (1 - t) ** 2, 2 * t * (1 - t), t * t
+    return one * a.x + two * pull[0] + three * b.x, one * a.y + two * pull[1] + three * b.y
 
 
 def _node(actor: str, camp: int | None, at: Place, names: Names) -> Markup:

@@ -144,7 +144,7 @@ def of_futures(share: float) -> str:
     return f"in {share_words(share)} {FUTURES}"
 
 
-def number(value: float) -> str:
+def number(value: float | None, digits: int = 3) -> str:
     """A number, as short as it may be read: ``0.04``, ``5,459``, ``not defined``."""
     if value is None or math.isnan(value):
         return "not defined"
@@ -153,12 +153,35 @@ def number(value: float) -> str:
     if abs(value) >= 1000:
         text = f"{value:,.0f}"
     else:
-        text = f"{value:.3g}"
+        text = f"{value:.{digits}g}"
         if "e" in text:
             text = f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 0.0005 else "0"
     if text in ("-0", "0") and value != 0:
         text = "nearly 0"
     return text.replace("-", "−")
+
+
+def fixed(value: float | None, scale: float) -> str:
+    """A number with the decimals that its column needs, whose largest is `scale`."""
+    if value is None or math.isnan(value):
+        return "–"
+    decimals = 2 if not scale or scale >= 1 else 1 - math.floor(math.log10(abs(scale)))
+    decimals = 0 if abs(scale) >= 100 else min(decimals, 6)
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def sentence(text: str) -> str:
+    """Words of a case as a sentence: a capital first, a full stop last."""
+    text = visible(text).strip()
+    if not text:
+        return ""
+    text = capital(text)
+    return text if text[-1] in ".!?…”" else text + "."
+
+
+def capital(text: str) -> str:
+    """Words with a capital first; ids and names in mixed case stay."""
+    return text[:1].upper() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def several(items: Iterable[str], last: str = "and") -> str:
@@ -195,7 +218,7 @@ def flip_words(flip: Flip | None, none: str = "–") -> str:
         return none
     if flip.moves:
         return several(move_words(m) for m in flip.moves)
-    return flip.says
+    return visible(flip.says).removeprefix("if ")
 
 
 def varies(case: Case, key: str, seen: frozenset[str] = frozenset()) -> bool:

@@ -35,7 +35,7 @@
 
   // The table of verdicts by result and by basis.
   const filters = $("#filters");
-  const rows = all("table.verdicts tbody tr");
+  const rows = all("table.verdicts tr[data-result]");
   if (filters && rows.length > 4) {
     const results = {
       holds: "holds throughout or mostly", mixed: "mixed", fails: "rarely or never", shown: "shown",
@@ -54,6 +54,10 @@
         row.hidden = !on;
         row.style.display = on ? "" : "none";
         n += on;
+      }
+      for (const head of all("tr.group")) {
+        const own = rows.filter((row) => row.parentElement === head.parentElement && !row.hidden);
+        head.style.display = own.length ? "" : "none";
       }
       told.textContent = `${n} of ${rows.length} claims`;
     };
@@ -110,11 +114,6 @@
       const copy = body.cloneNode(true);
       copy.removeAttribute("id");
       all("[id]", copy).forEach((part) => part.removeAttribute("id"));
-      all("h3", copy).forEach((head) => {
-        const lower = document.createElement("h4");
-        lower.textContent = head.textContent;
-        head.replaceWith(lower);
-      });
       peek.append(copy);
       add(peek, "button", "Close", { type: "button" }).addEventListener("click", close);
       peek.hidden = false;
