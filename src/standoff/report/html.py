@@ -11,13 +11,12 @@ from markupsafe import Markup
 
 from standoff.audit.results import Audit
 from standoff.report import sections, words
-from standoff.report.argument_svg import argument_svg
+from standoff.report.argument_tree import tree
 from standoff.report.dossier import dossiers
 from standoff.report.names import Names, anchor, visible
 from standoff.report.reasons import shown, web
 from standoff.report.sentences import (
     answer,
-    argued_from,
     group,
     judgement,
     leading,
@@ -66,20 +65,19 @@ def render(audit: Audit) -> str:
         judgement=judgement(audit),
         dossiers=every,
         groups=sections.groups(audit),
-        argued=[v for v in argued_from(audit) if v.tested],
+        easiest=sections.easiest(audit),
         panels=sections.panels(audit, names),
         texts=sections.texts(audit),
         ties=ties,
         ties_drawing=ties_svg(ties, names),
         events=in_order(audit.case.events),
         timeline=timeline_svg(audit.case.events, audit.case.as_of),
-        argument_drawing=argument_svg(audit, names),
+        tree=tree(audit),
         weights=sections.weights(audit),
         parting=sections.parting(audit),
         places=lambda claim: sections.places(audit, claim),
         written=sections.written(audit),
         ledger_rows=sections.ledger_rows(audit),
-        reference=audit.pictures.get("alignment", {}).get("reference"),
         item_words=lambda items: [names.item(item) for item in items],
         reasons=lambda item, because: shown(audit, names, item, because),
     )

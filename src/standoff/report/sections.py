@@ -20,6 +20,7 @@ from standoff.report.names import Names
 from standoff.report.sentences import argued_from
 from standoff.report.words import result_words
 
+CARRIES = 0.005  # a smaller loss of the thesis is none
 LONG = 150_000  # characters: of a longer text only what is marked is shown
 
 
@@ -82,6 +83,19 @@ def groups(audit: Audit) -> list[tuple[str, list[str]]]:
     return [("The thesis and what it is argued with", first), ("What else is claimed", rest)]
 
 
+def easiest(audit: Audit, most: int = 5) -> list[Verdict]:
+    """The argument's tested claims that the least change of a judgement or a tie reverses."""
+    steps = {"range": 0, "structure": 1, "pair": 2, "bounds": 3}
+    found = [
+        v
+        for v in argued_from(audit)
+        if v.flip and (not v.flip.moves or any(m.judged for m in v.flip.moves))
+    ]
+    ease = {v.claim: (steps[v.flip.step], v.flip.share) for v in found if v.flip}
+    found.sort(key=lambda v: (ease[v.claim][0], _size(ease[v.claim][1])))
+    return found[:most]
+
+
 @dataclass(frozen=True)
 class ShownText:
     """A text ready to be read: its paragraphs in pieces, and what each mark belongs to."""
@@ -139,8 +153,12 @@ class Weight:
     sampled: bool
     strength: tuple[float, float]
     loss: tuple[float, float]
-    nothing: bool
     against: bool
+
+    @property
+    def idle(self) -> bool:
+        """Whether its fall costs the thesis less than .005 under either semantics."""
+        return not any(abs(x) >= CARRIES for x in self.loss)
 
 
 def weights(audit: Audit) -> tuple[Weight, ...]:
@@ -158,7 +176,6 @@ def weights(audit: Audit) -> tuple[Weight, ...]:
             claim in view.sampled,
             view.strength.get(claim, none),
             view.loss.get(claim, none),
-            claim in view.carries_nothing,
             claim in hostile,
         )
         for claim, base in view.base.items()

@@ -149,8 +149,13 @@ def _hangs(audit: Audit, rec: Recommendation) -> str:
     hangs = _hanging(audit, verdict)
     text += f", which hangs on {hangs}" if hangs else ""
     if verdict.flip is None:
-        why = visible(verdict.flip_note).partition(": ")[2]
-        text += f"; nothing that was tried turns that{': ' + why if why else ''}"
+        text += "; nothing that was tried turns that"
+        judged = sum(Names(audit.case).judged(key) for key in verdict.numbers)
+        if judged and not hangs:
+            whole = len(verdict.numbers)
+            part = "all" if judged == whole else f"{judged} of the"
+            text += f", though {part} {count(whole, 'number')} beneath it "
+            text += _verb(judged, "is a judgement", "are judgements")
     else:
         turn = "stops being so" if verdict.central else "becomes so"
         text += f"; in the central future it {turn} with {visible(flip_words(verdict.flip))}"

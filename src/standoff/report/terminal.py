@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standoff.audit.results import Audit, Verdict
+from standoff.report.columns import broken
 from standoff.report.names import Names, visible
 from standoff.report.sentences import answer, judgement, leading
 from standoff.report.words import (
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-NARROW = 100
+NARROW, WIDE = 100, 140
+_GAP = 2
 _STYLES = {
     "holds": "green", "mixed": "yellow", "fails": "red", "shown": "cyan", "absent": "red",
     "disputed": "magenta", "alleged": "magenta", "value": "blue", "untested": "dim",
@@ -87,30 +89,40 @@ def _table(audit: Audit, width: int) -> Table:
     from rich.text import Text
 
     names = Names(audit.case)
-    wide = width >= NARROW
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=wide)
-    table.add_column("", width=1, no_wrap=True)
-    table.add_column("claim", overflow="fold", ratio=5)
-    if wide:
-        table.add_column("whose", overflow="fold", ratio=3)
-        table.add_column("words", no_wrap=True)
-    table.add_column("result", overflow="fold", ratio=5)
-    table.add_column("basis", overflow="fold", ratio=6)
-    table.add_column("flips if", overflow="fold", ratio=5)
+    widths = _widths(width)
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+    for title, wide in widths.items():
+        table.add_column(title, width=wide, no_wrap=True)
     for verdict in audit.verdicts:
         mark = look(verdict)
         style = _STYLES[mark.name]
         whose, words = names.short(verdict.by) or "–", force_words(verdict)
-        claim = Text(visible(verdict.claim), "bold")
-        middle = [Text(whose), Text(words)]
-        if not wide:
-            claim.append(f"\n{whose}, {words}", "not bold dim")
-            middle = []
-        result = Text(_result(verdict), style)
-        basis = Text(visible(basis_words(verdict, names)))
-        flips = Text(visible(flip_words(verdict.flip)))
-        table.add_row(Text(mark.glyph, style), claim, *middle, result, basis, flips)
+        cells = {
+            "": Text(mark.glyph, style),
+            "claim": Text(broken(verdict.claim, widths["claim"]), "bold"),
+            "whose": Text(broken(whose, widths.get("whose", 1))),
+            "words": Text(words),
+            "result": Text(broken(_result(verdict), widths["result"]), style),
+            "basis": Text(broken(basis_words(verdict, names), widths["basis"])),
+            "flips if": Text(broken(flip_words(verdict.flip), widths["flips if"])),
+        }
+        if "whose" not in widths:
+            under = broken(f"{whose}, {words}", widths["claim"])
+            cells["claim"].append(f"\n{under}", "not bold dim")
+        table.add_row(*(cells[title] for title in widths))
     return table
+
+
+def _widths(width: int) -> dict[str, int]:
+    """The columns of the table; whose a claim is moves under it where there is no room."""
+    parts = {"claim": 23, "result": 21, "basis": 25, "flips if": 22}
+    fixed = {"": 1}
+    if width >= NARROW:
+        fixed |= {"whose": 12, "words": 6}
+    room = min(width, WIDE) - sum(fixed.values()) - _GAP * (len(fixed) + len(parts))
+    own = {title: max(room * part // sum(parts.values()), 8) for title, part in parts.items()}
+    order = ("", "claim", "whose", "words", "result", "basis", "flips if")
+    return {title: (fixed | own)[title] for title in order if title in fixed or title in own}
 
 
 def _result(verdict: Verdict) -> str:

@@ -57,6 +57,8 @@ class Ties:
     shares : mapping of actor to float
         Share of the futures in which it stands with the first of its list.
     frustration, balance : float or None
+    reference : str
+        The actor with whom `shares` counts; empty where it is not known.
     unique : bool
         Whether the central future has one best pair of camps.
     """
@@ -67,12 +69,20 @@ class Ties:
     shares: Mapping[str, float]
     frustration: float | None
     balance: float | None
+    reference: str
     unique: bool
 
     @property
     def settled(self) -> bool:
         """Whether any camp is known."""
         return any(camp is not None for camp in self.camps.values())
+
+    def staying(self, actor: str) -> float | None:
+        """In what share of the futures an actor stands in the camp that is drawn."""
+        share, camp = self.shares.get(actor), self.camps.get(actor)
+        if share is None or camp is None or self.camps.get(self.reference) is None:
+            return None
+        return share if camp == self.camps[self.reference] else 1 - share
 
 
 def ties_of(case: Case, picture: Mapping[str, Any]) -> Ties:
@@ -116,6 +126,7 @@ def ties_of(case: Case, picture: Mapping[str, Any]) -> Ties:
         {k: float(v) for k, v in shares.items() if _finite(v) is not None},
         _finite(picture.get("frustration")),
         _finite(picture.get("balance")),
+        str(picture.get("reference") or ""),
         bool(picture.get("unique", True)),
     )
 

@@ -19,12 +19,14 @@ from markupsafe import Markup
 from standoff.report.names import Names
 from standoff.report.svg import drawing, el, path, wrap
 from standoff.report.ties import TieLine, Ties
+from standoff.report.words import share_words
 
 WIDTH = 860.0
 STEP = 30.0
 SWEEPS = 12
+SURE = 0.995  # who stays in the drawn camp in fewer futures carries the share
 _INSET = 205.0  # room for the names on either side
-_TOP = 52.0
+_TOP = 38.0
 ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)  # where a cross may sit on its line
 
 Spot = tuple[float, float]
@@ -47,7 +49,7 @@ def ties_svg(ties: Ties, names: Names) -> Markup:
     lines = sorted(ties.lines, key=lambda t: (t.frustrated, abs(t.weight or 0), t.id))
     taken: list[Spot] = []
     parts = [_line(line, places, height, taken) for line in lines]
-    parts += [_node(actor, ties.camps.get(actor), places[actor], names) for actor in ties.actors]
+    parts += [_node(actor, ties, places[actor], names) for actor in ties.actors]
     if ties.settled:
         for x, anchor, words in (
             (_INSET - 20, "end", "One camp"),
@@ -151,8 +153,8 @@ def _along(a: Place, pull: Spot, b: Place, t: float) -> Spot:
     return one * a.x + two * pull[0] + three * b.x, one * a.y + two * pull[1] + three * b.y
 
 
-def _node(actor: str, camp: int | None, at: Place, names: Names) -> Markup:
-    x, y = at.x, at.y
+def _node(actor: str, ties: Ties, at: Place, names: Names) -> Markup:
+    x, y, camp = at.x, at.y, ties.camps.get(actor)
     if camp == 0:
         shape = el("circle", cx=x, cy=y, r=7.0, class_="actor one")
     elif camp == 1:
@@ -161,8 +163,12 @@ def _node(actor: str, camp: int | None, at: Place, names: Names) -> Markup:
         edge = path("M", x, y - 8, "L", x + 8, y, "L", x, y + 8, "L", x - 8, y, "Z")
         shape = el("path", d=edge, class_="actor none")
     anchor = {-1: "end", 0: "middle", 1: "start"}[at.side]
+    staying = ties.staying(actor)
+    name: list[object] = [wrap(names.actor(actor), 26, 1)[0]]
+    if staying is not None and staying < SURE:
+        name.append(el("tspan", f" {share_words(staying)}", class_="staying"))
     text = el(
-        "text", wrap(names.actor(actor), 26, 1)[0], x=x + at.side * 14,
-        y=y + (4.5 if at.side else 23.0), text_anchor=anchor, class_="name",
+        "text", *name, x=x + at.side * 14, y=y + (4.5 if at.side else 23.0),
+        text_anchor=anchor, class_="name",
     )  # fmt: skip
     return el("g", shape, text, class_="node", data_actor=actor)
