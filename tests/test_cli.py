@@ -3,8 +3,10 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
+import time
 
 import jsonschema
 import pytest
@@ -198,3 +200,18 @@ def test_every_command_shows_an_example(capsys):
     for command in ("draft", "check", "audit", "demo", "schema", "span"):
         run(command, "--help")
         assert "Example: standoff" in capsys.readouterr().out
+
+
+def test_ctrl_c_leaves_nothing_half_written(case, tmp_path):
+    html = tmp_path / "r.html"
+    command = [sys.executable, "-m", "standoff", "audit", str(case)]
+    command += ["--futures", "1000000", "--html", str(html)]
+    work = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)
+    assert work.poll() is None, "it must still be at work"
+    work.send_signal(signal.SIGINT)
+    _, errors = work.communicate(timeout=60)
+    assert work.returncode == 130
+    assert "nothing half-written" in errors
+    assert "Traceback" not in errors
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case.yaml"]

@@ -28,7 +28,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Futures = Annotated[int, typer.Option(min=1, max=10_000_000, help="How many futures to examine.")]
+INTERRUPTED = 130  # what a shell calls a program that Ctrl-C stopped
+
+Futures = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures to examine.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same audit.")]
 Workers = Annotated[int, typer.Option(min=0, help="Threads; 0 for the machine's cores.")]
 Html = Annotated[Path | None, typer.Option(help="Write the report, one HTML file.")]
@@ -247,15 +249,14 @@ def main(argv: list[str] | None = None) -> Any:
     except StandoffError as error:
         _note(str(error))
         code = 2
-    except typer.Abort:
-        _note("stopped; nothing half-written is left")
-        code = 130
-    except KeyboardInterrupt:
-        _note("stopped; nothing half-written is left")
-        code = 130
+    except (typer.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except MemoryError:
+        _note("the machine has too little memory for this; ask for fewer --futures")
+        code = 2
     except OSError as error:
         _note(f"{error.filename or 'file'}: {error.strerror}")
         code = 2
@@ -265,6 +266,8 @@ def main(argv: list[str] | None = None) -> Any:
             raise
         show()
         code = int(getattr(error, "exit_code", 2))
+    if code == INTERRUPTED:
+        _note("stopped; nothing half-written is left")
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +36,17 @@ class Outcomes:
         Futures.
     values : mapping of (lens, policy, ask) to ndarray, shape (n,)
         NaN where undefined.
+    examined : mapping of lens to int
+        Of a lens that could not afford all futures: in how many leading ones it was asked.
     """
 
     n: int
     values: Mapping[Call, FloatArray]
+    examined: Mapping[str, int] = field(default_factory=dict)
+
+    def within(self, test: Test) -> int:
+        """In how many leading futures a test was examined."""
+        return min([self.n, *(self.examined.get(name, self.n) for name, _, _ in test.calls())])
 
     def difference(self, test: Test) -> FloatArray:
         """The outcome of a test, or by how much it differs between its two policies."""
@@ -118,17 +125,23 @@ def measure_calls(
     jobs: dict[tuple[str, str], list[Ask]] = {}
     for name, policy, ask in dict.fromkeys(calls):
         jobs.setdefault((name, policy), []).append(ask)
+    examined = _affordable(case, jobs, futures.n)
     starts = range(0, futures.n, BLOCK)
 
     def one(start: int) -> dict[Call, FloatArray]:
-        block = futures.block(start, min(start + BLOCK, futures.n))
+        stop = min(start + BLOCK, futures.n)
         found: dict[Call, FloatArray] = {}
+        blocks: dict[int, Futures] = {}
         for (name, policy), asks in jobs.items():
-            table = lens(name).outcomes(case, block, policy, tuple(asks))
+            last = min(stop, examined.get(name, stop))
+            table = np.full((stop - start, len(asks)), np.nan)
+            if last > start:
+                block = blocks.setdefault(last, futures.block(start, last))
+                table[: last - start] = lens(name).outcomes(case, block, policy, tuple(asks))
             for j, ask in enumerate(asks):
-                found[name, policy, ask] = np.asarray(table[:, j], dtype=np.float64)
+                found[name, policy, ask] = table[:, j].copy()
         if tell is not None:
-            tell(block.n)
+            tell(stop - start)
         return found
 
     threads = workers or min(os.cpu_count() or 1, 16)
@@ -138,4 +151,14 @@ def measure_calls(
         with ThreadPoolExecutor(threads) as pool:
             parts = list(pool.map(one, starts))
     keys = [(name, policy, ask) for (name, policy), asks in jobs.items() for ask in asks]
-    return Outcomes(futures.n, {k: np.concatenate([p[k] for p in parts]) for k in keys})
+    values = {k: np.concatenate([p[k] for p in parts]) for k in keys}
+    return Outcomes(futures.n, values, examined)
+
+
+def _affordable(case: Case, jobs: Mapping[tuple[str, str], list[Ask]], n: int) -> dict[str, int]:
+    """The lenses that cannot answer in all futures, and in how many they can."""
+    asked: dict[str, dict[Ask, None]] = {}
+    for (name, _), asks in jobs.items():
+        asked.setdefault(name, {}).update(dict.fromkeys(asks))
+    found = {name: lens(name).afford(case, tuple(asks)) for name, asks in asked.items()}
+    return {name: most for name, most in found.items() if most is not None and most < n}

@@ -155,8 +155,8 @@ class Verdict:
     hangs_of: int = 0
     witness: Mapping[str, float] = field(default_factory=dict)
     roots: tuple[str, ...] = ()
-    grounds: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = field(default=(), repr=False)
+    numbers: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def result(self) -> str:

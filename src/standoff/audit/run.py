@@ -142,7 +142,8 @@ def _measure(
         points = central.at(moved)
         return measure(case, points, some, told("flips", points.n), workers)  # type: ignore[arg-type]
 
-    tried = one_at_a_time(tests, movable, reads, changes, centre, ask)
+    cheap = {c: t for c, t in tests.items() if outcomes.within(t) == sample.n}
+    tried = one_at_a_time(cheap, movable, reads, changes, centre, ask)
     holds = {claim: outcomes.holds(t) for claim, t in tests.items()}
     apart = separations(sample, reads, movable, holds)
     pairs: dict[str, Flip | None] = {}

@@ -49,7 +49,8 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
     early = before_test(case, key, claim)
     if early is not None:
         return _bare(key, claim, early.name, early.rests_on, "")
-    test, holds = measured.tests[key], measured.holds[key]
+    test = measured.tests[key]
+    holds = measured.holds[key][: measured.outcomes.within(test)]
     grounds = test.grounds(case)
     if not grounds:
         needs = EMPTY.get(test.lens, "the case has nothing for it to rest on")
@@ -167,6 +168,8 @@ def _spread(values: FloatArray) -> float:
 
 
 def _no_flip(measured: Measured, key: str) -> str:
+    if measured.outcomes.within(measured.tests[key]) < measured.futures.n:
+        return "not looked for: too costly to solve for every number"
     if np.isnan(measured.centre[key]):
         return "undefined in the central future"
     if not any(k in measured.columns for k in measured.reads[key]):

@@ -109,6 +109,10 @@ class Lens(Protocol):
         """One number for each future and ask, shape (n_futures, n_asks); NaN where undefined."""
         ...
 
+    def afford(self, case: Case, asks: tuple[Ask, ...]) -> int | None:
+        """How many futures it can answer these asks in; None for any number."""
+        ...
+
     def grounds(self, case: Case, ask: Ask) -> tuple[Ground, ...]:
         """What of the case an ask rests on."""
         ...

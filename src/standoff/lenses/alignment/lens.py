@@ -12,6 +12,9 @@ from standoff.lenses.alignment.graph import graph_of, plan_of, relevant
 from standoff.lenses.base import Ask, Change, Ground, Picture
 from standoff.lenses.grammar import ask_parser
 
+WIDE = 16  # futures in which an integer program is solved
+PATIENCE = 600.0  # seconds after which it stops, and the remaining futures are undefined
+EFFORT = 2.0**36  # row operations of elimination: about half a minute of one core
 FORMS = "`same-camp ACTOR ACTOR`, `camp-margin ACTOR`, or `frustration`"
 _parse = ask_parser(
     r"""
@@ -60,7 +63,7 @@ class Alignment:
         graph = graph_of(case)
         plan = plan_of(graph, asks)
         place = {actor: i for i, actor in enumerate(graph.actors)}
-        found = align(plan, graph.weights(futures, policy))
+        found = align(plan, graph.weights(futures, policy), most=WIDE, seconds=PATIENCE)
         out = np.full((futures.n, len(asks)), np.nan)
         for j, ask in enumerate(asks):
             if ask.kind == "frustration":
@@ -73,6 +76,12 @@ class Alignment:
             else:
                 out[:, j] = found.margin[:, plan.margins.index(place[ask.args[0]])]
         return out
+
+    def afford(self, case: Case, asks: tuple[Ask, ...]) -> int | None:
+        """Any number of futures, unless a block of ties is so wide that HiGHS has to solve it."""
+        plan = plan_of(graph_of(case), asks)
+        wide = any(task.program is None for task in plan.tasks)
+        return WIDE if wide else max(1, int(EFFORT / max(plan.work, 1.0)))
 
     def grounds(self, case: Case, ask: Ask) -> tuple[Ground, ...]:
         """The ties that it can depend on."""

@@ -25,10 +25,12 @@ def picture(case: Case, futures: Futures) -> Picture:
     others = [i for i in range(len(graph.actors)) if i != hub]
     asks = tuple(Ask("", "same-camp", (graph.actors[hub], graph.actors[i])) for i in others)
     plan = plan_of(graph, asks)
+    wide = any(task.program is None for task in plan.tasks)
     central = Futures.central(case, futures.analyst)
     weights = graph.weights(central, "as-is")
     middle = align(plan, weights)
-    sample = align(plan, graph.weights(futures, "as-is"))
+    rows = futures.block(0, 1) if wide else futures  # a wide graph is drawn, not sampled
+    sample = align(plan, graph.weights(rows, "as-is"))
     edges = np.array(graph.edges, dtype=np.int64).reshape(-1, 2)
     frustrated = frustrated_ties(edges, weights, middle.camps)[0]
     by_tie = {tie: bool(frustrated[e]) for e, ids in enumerate(graph.ties) for tie in ids}
@@ -36,7 +38,7 @@ def picture(case: Case, futures: Futures) -> Picture:
     camps: dict[str, int | None] = {graph.actors[hub]: 0}
     for column, i in enumerate(others):
         known = sample.same_camp[:, column][~np.isnan(sample.same_camp[:, column])]
-        share[graph.actors[i]] = float(known.mean()) if len(known) else None
+        share[graph.actors[i]] = float(known.mean()) if len(known) and not wide else None
         same = middle.same_camp[0, column]
         camps[graph.actors[i]] = None if np.isnan(same) else int(same == 0)
     balance = float(triangle_balance(len(graph.actors), edges, weights)[0])

@@ -78,6 +78,10 @@ class Record:
                 out[:, j] = 1.0 if sure else np.nan if found else 0.0
         return out
 
+    def afford(self, case: Case, asks: tuple[Ask, ...]) -> int | None:
+        """Any number of futures."""
+        return None
+
     def grounds(self, case: Case, ask: Ask) -> tuple[Ground, ...]:
         """The items that were looked up."""
         if ask.kind == "quantity":
