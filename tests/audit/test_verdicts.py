@@ -275,6 +275,20 @@ def test_a_recommendation_by_regret_against_every_alternative():
     assert found.verdict("do").result == "never"
 
 
+def test_with_weights_one_sum_says_which_policy_is_best_and_a_weight_may_flip_it():
+    body = ADVICE.replace("BY", "calm, wealth")
+    body = body.replace("want: less, enough: 0.2", "want: less, enough: 0.2, weight: 1..2")
+    body = body.replace("want: more", "want: more, weight: {range: 0.5..1, bounds: 0..9}")
+    found = audit(body)
+    assert found.recommendations[0].weighed
+    verdict = found.verdict("do")
+    assert verdict.result == "holds throughout"  # 0.6 a point of clash against 0.5 of trade
+    assert verdict.basis == "assumed"
+    moves = {m.id: m.to for m in verdict.assumed}
+    assert moves["objective.calm.weight"] == pytest.approx(0.75 * 0.5 / 0.6, abs=1e-6)
+    assert moves["objective.wealth.weight"] == pytest.approx(1.5 * 0.6 / 0.5, abs=1e-6)
+
+
 def test_a_cloned_policy_changes_no_regret_and_no_verdict():
     clone = "  back: {says: back, sets: {backing: 0.7..1}}\n"
     one = audit(ADVICE.replace("BY", "calm"))

@@ -38,4 +38,6 @@ def recommendation(
     known = ~np.isnan(holds)
     best = float(holds[known].mean()) if known.any() else float("nan")
     named = tuple(g.id for g in test.goals)
-    return Recommendation(test.claim, test.policy, named, waiting, tuple(scores), best, left_out)
+    return Recommendation(
+        test.claim, test.policy, named, waiting, tuple(scores), best, test.weighed, left_out
+    )

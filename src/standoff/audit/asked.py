@@ -16,12 +16,13 @@ Call = tuple[str, str, Ask]  # lens, policy, ask
 
 @dataclass(frozen=True)
 class Goal:
-    """An objective that a lens can compute."""
+    """An objective that a lens can compute; `weight` is the ask for its weight, if it has one."""
 
     id: str
     call: tuple[str, Ask]
     want: str
     enough: float | None
+    weight: Ask | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,20 @@ class Test:
     goals: tuple[Goal, ...] = ()
     policies: tuple[str, ...] = ()
 
+    @property
+    def weighed(self) -> bool:
+        """Whether each objective has a weight, so that one sum says which policy is best."""
+        return bool(self.goals) and all(g.weight is not None for g in self.goals)
+
     def calls(self) -> tuple[Call, ...]:
         """Every outcome that it needs."""
         if self.ask is not None:
             policies = (self.under, self.than) if self.than else (self.under,)
             return tuple((self.lens, p, self.ask) for p in policies)
-        return tuple((g.call[0], p, g.call[1]) for g in self.goals for p in self.policies)
+        calls = [(g.call[0], p, g.call[1]) for g in self.goals for p in self.policies]
+        if self.weighed:
+            calls += [("record", AS_IS, g.weight) for g in self.goals if g.weight is not None]
+        return tuple(calls)
 
     def asks(self) -> tuple[tuple[str, Ask], ...]:
         """Every (lens, ask), each once."""
@@ -102,7 +111,9 @@ def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[s
         path = ("objectives", key)
         found = _parse(case, objective.lens, objective.outcome, path, problems)
         if isinstance(found, Ask):
-            goals[key] = Goal(key, (objective.lens, found), objective.want, objective.enough)
+            weight = None if objective.weight is None else _weight(key)
+            call = (objective.lens, found)
+            goals[key] = Goal(key, call, objective.want, objective.enough, weight)
         elif found:
             waiting_goals[key] = found
     tests: dict[str, Test] = {}
@@ -165,6 +176,12 @@ def _parse(
     except AskError as error:
         problems.append(case.marks.problem((*path, "outcome"), error.says, error.fix))
         return None
+
+
+def _weight(objective: str) -> Ask:
+    """The ask for an objective's weight, which is a number of the case like any other."""
+    key = f"objective.{objective}.weight"
+    return Ask(f"quantity {key}", "quantity", (key,))
 
 
 def _recommendation(case: Case, key: str, claim: Claim, goals: dict[str, Goal]) -> Test:

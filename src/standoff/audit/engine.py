@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.audit.asked import Call, Test
-from standoff.case import Case
+from standoff.audit.asked import Call, Goal, Test
+from standoff.case import AS_IS, Case
 from standoff.case.parts import Beyond
 from standoff.futures import Futures
 from standoff.lenses.base import Ask
@@ -82,13 +82,25 @@ class Outcomes:
         return np.column_stack([self.values[name, p, ask] for p in test.policies])
 
     def _best(self, test: Test) -> FloatArray:
+        """Where no alternative does better: by the weighed sum, or on every objective alike."""
         own = test.policies.index(test.policy)
+        scores = [
+            self.table(test, i) * (1.0 if goal.want == "more" else -1.0)
+            for i, goal in enumerate(test.goals)
+        ]
+        if test.weighed:
+            weighed = [s * self._weight(g) for s, g in zip(scores, test.goals, strict=True)]
+            scores = [np.sum(weighed, axis=0)]
         best = np.ones(self.n)
-        for i, goal in enumerate(test.goals):
-            values = self.table(test, i) * (1.0 if goal.want == "more" else -1.0)
+        for values in scores:
             best = np.where(values[:, own] >= values.max(axis=1) - TOLERANCE, best, 0.0)
-            best = np.where(np.isnan(values).any(axis=1), np.nan, best)
-        return best
+        undefined = np.isnan(np.stack(scores)).any(axis=(0, 2))
+        return np.where(undefined, np.nan, best)
+
+    def _weight(self, goal: Goal) -> FloatArray:
+        """The weight of an objective in each future, shape (n, 1)."""
+        assert goal.weight is not None
+        return self.values["record", AS_IS, goal.weight][:, None]
 
 
 def measure(

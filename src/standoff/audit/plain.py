@@ -80,6 +80,7 @@ def audit_dict(audit: Audit) -> dict[str, Any]:
                 "claim": r.claim,
                 "policy": r.policy,
                 "best": _number(r.best_share),
+                "weighed": r.weighed,
                 "waiting": [{"objective": o, "needs": n} for o, n in r.waiting],
                 "scores": [
                     {

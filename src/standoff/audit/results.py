@@ -212,7 +212,10 @@ class Recommendation:
     scores : tuple of PolicyScore
         Every policy on every objective.
     best_share : float
-        Share of the futures in which it is best on all of them.
+        Share of the futures in which it is best: by the weighed sum of its objectives where each
+        has a weight, else on all of them alike.
+    weighed : bool
+        Which of the two.
     left_out : int
         Futures left out because some outcome was undefined.
     """
@@ -223,6 +226,7 @@ class Recommendation:
     waiting: tuple[tuple[str, str], ...]
     scores: tuple[PolicyScore, ...]
     best_share: float
+    weighed: bool = False
     left_out: int = 0
 
 

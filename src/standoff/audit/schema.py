@@ -92,7 +92,7 @@ def audit_schema() -> dict[str, Any]:
     )  # fmt: skip
     policy = _object(
         {
-            "claim": TEXT, "policy": TEXT, "best": NUMBER,
+            "claim": TEXT, "policy": TEXT, "best": NUMBER, "weighed": {"type": "boolean"},
             "waiting": {"type": "array", "items": _object({"objective": TEXT, "needs": TEXT})},
             "scores": {"type": "array", "items": score},
         }

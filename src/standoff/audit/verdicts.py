@@ -139,7 +139,8 @@ def _once(moves: object) -> tuple[Move, ...]:
 def _outcome(test: Test) -> str:
     if test.ask is not None:
         return test.ask.text
-    return f"{test.policy} best by " + ", ".join(g.id for g in test.goals)
+    how = "by the weights given to" if test.weighed else "on each of"
+    return f"{test.policy} best {how} " + ", ".join(g.id for g in test.goals)
 
 
 def _expected(test: Test) -> str:
