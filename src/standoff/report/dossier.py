@@ -137,7 +137,7 @@ def _dossier(audit: Audit, names: Names, v: Verdict, told: dict[str, NumberRow])
         test=_test(audit, names, v, claim),
         fared=_fared(v),
         moves=_moves(names, v),
-        margins=tuple((number(m), share_words(s)) for m, s in v.margins),
+        margins=_margins(v),
         witness=tuple((key, number(x)) for key, x in v.witness.items()),
         reasons=tuple(shown(audit, names, f"claim.{v.claim}", claim.because)),
         grounds=_grounds(names, v),
@@ -200,10 +200,7 @@ def _fared(v: Verdict) -> tuple[str, ...]:
     defined = v.n - v.undefined
     found = [f"It holds {of_futures(v.share)} ({round(v.share * defined):,} of {defined:,})."]
     if v.error is not None:
-        found.append(
-            f"Numerical error of that share: {v.error[0]:.3f} to {v.error[1]:.3f}. It says how "
-            "far the sample may be off, and nothing of how far the model may be."
-        )
+        found.append(f"Numerical error of that share: {v.error[0]:.3f} to {v.error[1]:.3f}.")
     if v.undefined:
         found.append(f"In {count(v.undefined, 'future')} the outcome is not defined.")
     if v.central is not None:
@@ -241,6 +238,13 @@ def _moves(names: Names, v: Verdict) -> tuple[str, ...]:
         more = f", and {count(left, 'more judgement')}" if left > 0 else ""
         found.append(f"It restates an assumption: each of these alone reverses it: {told}{more}.")
     return tuple(found)
+
+
+def _margins(v: Verdict) -> tuple[tuple[str, str], ...]:
+    """How the share moves with the margin, where it does."""
+    if len({share for _, share in v.margins}) < 2:
+        return ()
+    return tuple((number(m, 2), share_words(s)) for m, s in v.margins)
 
 
 def _flip(v: Verdict) -> str:
