@@ -78,12 +78,11 @@ def check(
     examine(loaded)
     book = ledger(loaded)
     typer.echo(_clean(repr(loaded)))
-    counts = book.counts
-    typer.echo(
-        f"{len(book.rows)} numbers: "
-        + ", ".join(f"{n} on {kind}" for kind, n in counts.items() if n and kind != "formula")
-        + (f", {counts['formula']} follow from others" if counts["formula"] else "")
-    )
+    counts = {kind: n for kind, n in book.counts.items() if n}
+    follow = counts.pop("formula", 0)
+    rest = [f"{n} on {kind}" for kind, n in counts.items()]
+    rest += [f"{follow} follow from others"] if follow else []
+    typer.echo(f"{len(book.rows)} numbers" + (": " + ", ".join(rest) if rest else ""))
     for section, kinds in book.items.items():
         typer.echo(f"{section}: " + ", ".join(f"{n} on {kind}" for kind, n in kinds.items()))
     failed = False

@@ -1,0 +1,109 @@
+"""The worked case: everything that the article describes is in it, and it is audited whole."""
+
+import re
+
+import pytest
+
+import standoff as so
+from standoff.audit.marks import marked_texts
+
+
+@pytest.fixture(scope="module")
+def case(root):
+    return so.load(root / "cases/south-caucasus-2025/case.yaml")
+
+
+@pytest.fixture(scope="module")
+def audit(case):
+    return so.audit(case, futures=512)
+
+
+def test_it_is_the_whole_case(case):
+    assert len(case.actors) >= 35
+    assert len(case.claims) >= 40
+    assert len(case.ties) >= 35
+    assert {a.kind for a in case.actors.values()} >= {
+        "state", "bloc", "person", "media", "think-tank", "lobby", "service", "diplomat",
+    }  # fmt: skip
+    assert set(case.policies) == {"back-baku", "stay-out", "back-yerevan", "press-baku"}
+    assert len(case.disputes) >= 1
+    assert len(case.slips) >= 3
+    assert {"game", "escalation", "corridors", "money", "voices"} <= case.sections()
+    assert len(case.argument.reasons[case.argument.thesis]) >= 4
+
+
+def test_the_brief_is_ours_and_of_the_length_asked_for(root, case):
+    words = (root / "cases/south-caucasus-2025/brief.md").read_text().split()
+    assert 700 <= len(words) <= 1_100
+    brief = next(t for t in marked_texts(case) if t.source == "brief")
+    assert not brief.changed
+    assert not brief.lost
+    assert not any(m.moved for m in brief.marks)
+
+
+def runs(text, length=6):
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+
+
+def test_no_sentence_of_the_article_is_in_the_project(root, shared):
+    article = (shared / "articles/south-caucasus-opinion.txt").read_text(encoding="utf-8")
+    for file in (root / "cases/south-caucasus-2025").iterdir():
+        assert not runs(article) & runs(file.read_text(encoding="utf-8")), file.name
+
+
+def test_every_span_into_the_article_is_in_place(root, shared):
+    text = shared / "articles/south-caucasus-opinion.txt"
+    case = so.load(root / "cases/south-caucasus-2025/case.yaml", {"article": text})
+    article = next(t for t in marked_texts(case) if t.source == "article")
+    assert not article.changed
+    assert not article.lost
+    assert not any(m.moved for m in article.marks)
+    quoted = {m.item for m in article.marks}
+    assert sum(item.startswith("claim.") for item in quoted) >= 40
+
+
+def test_allegations_values_and_rival_accounts_get_no_verdict(case, audit):
+    for verdict in audit.verdicts:
+        claim = case.claims[verdict.claim]
+        if claim.allegation or claim.kind == "normative":
+            assert verdict.basis in ("allegation", "value")
+            assert verdict.result == "not tested"
+            assert verdict.share is None
+    rivals = {c for d in case.disputes.values() for c in d.accounts}
+    assert {audit.verdict(c).basis for c in rivals} <= {"disputed", "allegation"}
+
+
+def test_what_waits_says_for_what(audit):
+    assert {s.lens for s in audit.skipped} >= {"stability", "escalation", "corridors", "influence"}
+    assert all(v.needs for v in audit.verdicts if v.basis in ("untested", "asserted"))
+
+
+def test_verdicts_of_every_kind_are_there(audit):
+    bases = {v.basis for v in audit.verdicts}
+    assert bases >= {"value", "allegation", "untested", "disputed", "assumed", "sourced"}
+    assert sum(v.tested for v in audit.verdicts) >= 20
+
+
+def test_the_recommendation_is_compared_with_every_alternative(audit):
+    advice = audit.recommendations[0]
+    assert advice.policy == "stay-out"
+    assert {s.policy for s in advice.scores} == {
+        "back-baku", "stay-out", "back-yerevan", "press-baku", "as-is",
+    }  # fmt: skip
+    assert len(advice.objectives) >= 2
+    assert all(s.regret95 >= 0 for s in advice.scores)
+
+
+def test_a_verdict_that_hangs_on_a_judgement_names_it(case, audit):
+    for verdict in audit.verdicts:
+        if verdict.basis == "assumed":
+            assert verdict.assumed
+            assert all(case.numbers[m.id].number.judged for m in verdict.assumed)
+            assert verdict.flip is not None
+
+
+def test_load_save_load_is_the_identity(case):
+    from standoff.case import from_text
+
+    assert from_text(so.dump(case)) == case
