@@ -93,7 +93,7 @@ def _with_tails(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Move punctuation after an end into the piece that ends."""
     found: list[Piece] = []
     for piece in pieces:
-        if found and found[-1].ends and not piece.begins:
+        if found and found[-1].ends and not piece.begins and not piece.ends:
             match = _STOP.match(piece.text)
             if match:
                 found[-1] = replace(found[-1], tail=match.group())

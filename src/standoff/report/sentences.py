@@ -147,7 +147,9 @@ def _hangs(audit: Audit, rec: Recommendation) -> str:
     verdict = audit.verdict(rec.claim)
     text = "It is best " + _best(Names(audit.case), rec)
     hangs = _hanging(audit, verdict)
-    text += f", which hangs on {hangs}" if hangs else ""
+    if hangs:
+        turns = "restates what the case assumes of" if verdict.basis == "assumed" else "hangs on"
+        text += f", which {turns} {hangs}"
     if verdict.flip is None:
         text += "; nothing that was tried turns that"
         judged = sum(Names(audit.case).judged(key) for key in verdict.numbers)

@@ -156,8 +156,8 @@ def number(value: float | None, digits: int = 3) -> str:
         text = f"{value:.{digits}g}"
         if "e" in text:
             text = f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 0.0005 else "0"
-    if text in ("-0", "0") and value != 0:
-        text = "nearly 0"
+    if text in ("-0", "0"):
+        text = "nearly 0" if value else "0"
     return text.replace("-", "−")
 
 

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from standoff.audit.results import Audit, Flip, Ledger
+from standoff.report.sentences import answer, judgement, leading, tallies
+from standoff.report.sentences import tested as summary
+
+from .red_sea import audit_of, red_sea
+
+
+def test_three_sentences_lead_with_regret_and_say_what_was_not_computed(made: Audit) -> None:
+    first, second, third = answer(made)
+    assert first == (
+        "Set against 2 alternatives, as-is among them, the advice to let the convoy wait gives "
+        "away, in 95 % of the futures examined, at most 0.02 on talks that live; 1 of its 2 "
+        "objectives could not be computed (waits for escalation)."
+    )
+    assert second == (
+        "It is best on talks that live in 0.88 of the futures examined, which hangs on nerve "
+        "(a judgement); in the central future it stops being so with nerve under 0.2 (watch: "
+        "drills of the coast batteries); of the 5 claims that it is argued with, 3 were tested, "
+        "and 1 of these only restates an assumption."
+    )
+    assert third == (
+        "12 claims: 4 by the model, 1 only restates an assumption, 2 are disputed, 1 value, "
+        "1 allegation, 3 wait for something."
+    )
+
+
+def test_a_better_alternative_is_named(made: Audit) -> None:
+    (rec,) = made.recommendations
+    worse = tuple(
+        replace(s, regret95=0.3) if s.policy == "wait" else replace(s, regret95=0.0)
+        for s in rec.scores
+    )
+    first, *_ = answer(replace(made, recommendations=(replace(rec, scores=worse),)))
+    assert "at most 0.3 on talks that live, where " in first
+    assert "gives away nothing" in first
+
+
+def test_where_nothing_flips_it_says_so(made: Audit) -> None:
+    verdicts = tuple(
+        replace(v, flip=None, drivers=()) if v.claim == "should-wait" else v for v in made.verdicts
+    )
+    _, second, _ = answer(replace(made, verdicts=verdicts))
+    assert "nothing that was tried turns that, though all 2 numbers beneath it are" in second
+
+
+def test_a_structural_flip_and_what_it_hangs_on(made: Audit) -> None:
+    flip = Flip("structure", "if the tie ald-bel turns hostile", float("nan"), (), ("tie.x",), 4)
+    verdicts = tuple(
+        replace(v, flip=flip, hangs=("tie.ald-bel",), hangs_of=4, central=False)
+        if v.claim == "should-wait"
+        else v
+        for v in made.verdicts
+    )
+    _, second, _ = answer(replace(made, verdicts=verdicts))
+    assert "and 1 of 4 ties: ald-bel" in second
+    assert "becomes so with the tie ald-bel turns hostile" in second
+
+
+def test_without_a_recommendation_the_thesis_speaks(made: Audit) -> None:
+    first, second, third = answer(replace(made, recommendations=()))
+    assert "Aldora should let the convoy wait" in first
+    assert "nerve (a judgement)" in second
+    assert third.startswith("12 claims")
+
+
+def test_an_audit_of_nothing_still_answers(made: Audit) -> None:
+    empty = replace(
+        made, verdicts=(), recommendations=(), argument=None, ledger=Ledger((), {}),
+        case=made.case.model_copy(update={"claims": {}, "argument": None}),
+    )  # fmt: skip
+    sentences = answer(empty)
+    assert len(sentences) == 3
+    assert sentences[2] == "The case makes no claim."
+    assert leading(empty) is None
+
+
+def test_the_summary_counts_every_claim_once(made: Audit) -> None:
+    assert sum(tallies(made).values()) == len(made.verdicts)
+    numbers = [int(n) for n in re.findall(r"(?<=[ ,])(\d+) (?!claims)", summary(made))]
+    assert sum(numbers) == len(made.verdicts)
+
+
+def test_judgements_are_counted(made: Audit) -> None:
+    judged = made.ledger.counts["judgement"]
+    assert judgement(made) == f"Of {len(made.ledger.rows)} numbers, {judged} rest on judgement."
+
+
+def test_no_sentence_says_probability() -> None:
+    text = " ".join(answer(audit_of(red_sea()))).lower()
+    assert "probab" not in text
+    assert "chance" not in text
