@@ -6,13 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from standoff.audit.ledger import ledger
 from standoff.audit.marks import marked_texts
 from standoff.audit.results import (
     ArgumentView,
     Audit,
     Flip,
-    Ledger,
-    LedgerRow,
     Move,
     PolicyScore,
     Recommendation,
@@ -21,7 +20,6 @@ from standoff.audit.results import (
 )
 from standoff.audit.sensitivity import Driver
 from standoff.case import Case, from_data, load
-from standoff.case.numbers import write_spec
 from standoff.case.tree import parse
 
 NAN = float("nan")
@@ -58,18 +56,6 @@ def _poisoned(raw: Any, attack: str) -> Any:
         for key, value in raw.items()
         if key not in ("path", "sha256")
     }
-
-
-def ledger_of(case: Case) -> Ledger:
-    """Every number of the case, as a row."""
-    rows = []
-    for key, quantity in case.numbers.items():
-        own = quantity.number
-        rests = "judgement" if own.judged else "publication"
-        rows.append(
-            LedgerRow(key, quantity.says, str(write_spec(own.spec)), rests, 7, ("a reason",))
-        )
-    return Ledger(tuple(rows), {"ties": {"quotation": 1, "publication": 1, "none": 2}})
 
 
 def _verdict(case: Case, key: str, result: str, basis: str, **more: Any) -> Verdict:
@@ -185,7 +171,7 @@ def audit_of(case: Case, **changes: Any) -> Audit:
         skipped=(
             Skipped("escalation", "what a policy may set off", "is not there yet", ("blockade",)),
         ),
-        ledger=ledger_of(case),
+        ledger=ledger(case),
         pictures={"alignment": alignment, "record": record},
         references={
             "alignment": ("F. Harary (1953), On the notion of balance, Michigan Math. J. 2.",)
