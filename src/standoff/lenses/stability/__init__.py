@@ -1,0 +1,1 @@
+"""Stability: the graph model of conflict resolution, which outcomes can last and why."""
