@@ -40,6 +40,16 @@ def test_a_better_alternative_is_named(made: Audit) -> None:
     assert "gives away nothing" in first
 
 
+def test_weighed_objectives_are_told_apart_from_all_alike(made: Audit) -> None:
+    (rec,) = made.recommendations
+    twice = (*rec.scores, *(replace(s, objective="no-blockade", best=0.1) for s in rec.scores))
+    both = replace(rec, objectives=("talks-live", "no-blockade"), waiting=(), scores=twice)
+    _, alike, _ = answer(replace(made, recommendations=(both,)))
+    assert alike.startswith("It is best on all 2 together in 0.88 of the futures examined (on no ")
+    _, weighed, _ = answer(replace(made, recommendations=(replace(both, weighed=True),)))
+    assert weighed.startswith("By the weights that the case gives these 2 objectives, it is best")
+
+
 def test_where_nothing_flips_it_says_so(made: Audit) -> None:
     verdicts = tuple(
         replace(v, flip=None, drivers=()) if v.claim == "should-wait" else v for v in made.verdicts

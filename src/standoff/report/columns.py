@@ -7,7 +7,7 @@ import re
 _JOINT = re.compile(r"(?<=[-./>])(?=[a-z0-9])")
 
 
-def broken(text: str, width: int) -> str:
+def broken(text: str, width: int, lines: int = 0) -> str:
     """A text in lines of at most so many characters.
 
     Parameters
@@ -16,8 +16,14 @@ def broken(text: str, width: int) -> str:
         Its own line ends stay.
     width : int
         1 or more. A word without a joint that is longer still is cut.
+    lines : int
+        At most so many lines, if not 0; what is left out ends in ``…``.
     """
-    return "\n".join(_line(line, max(width, 1)) for line in text.split("\n"))
+    found = "\n".join(_line(line, max(width, 1)) for line in text.split("\n")).split("\n")
+    if lines and len(found) > lines:
+        found = found[:lines]
+        found[-1] = found[-1][: width - 1].rstrip(" ,;:") + "…"
+    return "\n".join(found)
 
 
 def _line(text: str, width: int) -> str:

@@ -169,10 +169,13 @@ def _test(audit: Audit, names: Names, v: Verdict, claim: Claim) -> tuple[str, ..
     if test.policy is not None:
         others = [p for p in audit.case.policy_ids if p != test.policy]
         goals = several(f"“{names.objective(o)}”" for o in test.best_by)
-        return (
+        weighed = any(r.claim == v.claim and r.weighed for r in audit.recommendations)
+        found = [
             f"It holds in a future in which the policy {test.policy} ({names.policy(test.policy)}) "
-            f"does at least as well as {several(others)} on {goals}.",
-        )
+            f"does at least as well as {several(others)} on {goals}"
+            + (", weighed as the case weighs them." if weighed else ", on each of them alike.")
+        ]
+        return tuple(found + ([sentence(test.says)] if test.says else []))
     said = [f"The {test.lens} lens, asked for “{test.outcome}”"]
     under = names.policy(test.under) if test.under else ""
     if test.than:

@@ -145,7 +145,7 @@ def _long(parts: list[str]) -> str:
 
 def _hangs(audit: Audit, rec: Recommendation) -> str:
     verdict = audit.verdict(rec.claim)
-    text = "It is best " + _best(Names(audit.case), rec)
+    text = _best(Names(audit.case), rec)
     hangs = _hanging(audit, verdict)
     if hangs:
         turns = "restates what the case assumes of" if verdict.basis == "assumed" else "hangs on"
@@ -171,10 +171,15 @@ def _hangs(audit: Audit, rec: Recommendation) -> str:
 
 
 def _best(names: Names, rec: Recommendation) -> str:
-    """In what share it is best on all objectives together, and on the one that costs it most."""
+    """In what share it is best: by the weights, or on all and on the one that costs it most."""
     if len(rec.objectives) == 1:
-        return f"on {names.objective(rec.objectives[0])} {of_futures(rec.best_share)}"
-    text = f"on all {len(rec.objectives)} together {of_futures(rec.best_share)}"
+        return f"It is best on {names.objective(rec.objectives[0])} {of_futures(rec.best_share)}"
+    if rec.weighed:
+        whole = f"these {len(rec.objectives)} objectives"
+        return (
+            f"By the weights that the case gives {whole}, it is best {of_futures(rec.best_share)}"
+        )
+    text = f"It is best on all {len(rec.objectives)} together {of_futures(rec.best_share)}"
     least = min(rec.objectives, key=lambda o: on_objective(rec, o)[0].best)
     alone = share_words(on_objective(rec, least)[0].best)
     return f"{text} (on {names.objective(least)} alone in {alone})"

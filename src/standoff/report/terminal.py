@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 NARROW, WIDE = 100, 140
+LINES = 2  # of a cell; the report has all of it
 _GAP = 2
 _STYLES = {
     "holds": "green", "mixed": "yellow", "fails": "red", "shown": "cyan", "absent": "red",
@@ -100,11 +101,11 @@ def _table(audit: Audit, width: int) -> Table:
         cells = {
             "": Text(mark.glyph, style),
             "claim": Text(broken(verdict.claim, widths["claim"]), "bold"),
-            "whose": Text(broken(whose, widths.get("whose", 1))),
+            "whose": Text(broken(whose, widths.get("whose", 1), LINES)),
             "words": Text(words),
-            "result": Text(broken(_result(verdict), widths["result"]), style),
-            "basis": Text(broken(basis_words(verdict, names), widths["basis"])),
-            "flips if": Text(broken(flip_words(verdict.flip), widths["flips if"])),
+            "result": Text(broken(_result(verdict), widths["result"], LINES), style),
+            "basis": Text(broken(basis_words(verdict, names), widths["basis"], LINES)),
+            "flips if": Text(broken(flip_words(verdict.flip), widths["flips if"], LINES)),
         }
         if "whose" not in widths:
             under = broken(f"{whose}, {words}", widths["claim"])
