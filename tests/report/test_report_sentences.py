@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from standoff.audit.results import Audit, Flip, Ledger
-from standoff.report.sentences import answer, judgement, leading, tallies
+from standoff.report.sentences import answer, argued, judgement, leading, tallies
 from standoff.report.sentences import tested as summary
 
 from .red_sea import audit_of, red_sea
@@ -19,9 +19,8 @@ def test_three_sentences_lead_with_regret_and_say_what_was_not_computed(made: Au
     )
     assert second == (
         "It is best on talks that live in 0.88 of the futures examined, which hangs on nerve "
-        "(a judgement); in the central future it stops being so with nerve under 0.2 (watch: "
-        "drills of the coast batteries); of the 5 claims that it is argued with, 3 were tested, "
-        "and 1 of these only restates an assumption."
+        "(a judgement); in the central future it stops being best with nerve under 0.2 (watch: "
+        "drills of the coast batteries)."
     )
     assert third == (
         "12 claims: 4 by the model, 1 only restates an assumption, 2 are disputed, 1 value, "
@@ -68,7 +67,7 @@ def test_a_structural_flip_and_what_it_hangs_on(made: Audit) -> None:
     )
     _, second, _ = answer(replace(made, verdicts=verdicts))
     assert "and 1 of 4 ties: ald-bel" in second
-    assert "becomes so with the tie ald-bel turns hostile" in second
+    assert "becomes best with the tie ald-bel turns hostile" in second
 
 
 def test_without_a_recommendation_the_thesis_speaks(made: Audit) -> None:
@@ -93,6 +92,14 @@ def test_the_summary_counts_every_claim_once(made: Audit) -> None:
     assert sum(tallies(made).values()) == len(made.verdicts)
     numbers = [int(n) for n in re.findall(r"(?<=[ ,])(\d+) (?!claims)", summary(made))]
     assert sum(numbers) == len(made.verdicts)
+
+
+def test_what_it_is_argued_with_is_counted(made: Audit) -> None:
+    assert argued(made) == (
+        "Of the 5 claims that the advice is argued with, 3 were tested, and 1 of these only "
+        "restates an assumption."
+    )
+    assert argued(replace(made, argument=None)) == ""
 
 
 def test_judgements_are_counted(made: Audit) -> None:

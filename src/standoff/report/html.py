@@ -17,6 +17,7 @@ from standoff.report.names import Names, anchor, visible
 from standoff.report.reasons import shown, web
 from standoff.report.sentences import (
     answer,
+    argued,
     group,
     judgement,
     leading,
@@ -63,8 +64,10 @@ def render(audit: Audit) -> str:
         tallies=tallies(audit),
         tested=tested(audit),
         judgement=judgement(audit),
+        argued=argued(audit),
         dossiers=every,
         groups=sections.groups(audit),
+        pins=lambda verdict: sections.pins(names, verdict),
         easiest=sections.easiest(audit),
         panels=sections.panels(audit, names),
         texts=sections.texts(audit),

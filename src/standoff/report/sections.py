@@ -97,6 +97,33 @@ def easiest(audit: Audit, most: int = 5) -> list[Verdict]:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A number that a verdict hangs on.
+
+    Attributes
+    ----------
+    id, says : str
+    judged : bool
+    alone : bool
+        Moved alone within its bounds it reverses the verdict.
+    """
+
+    id: str
+    says: str
+    judged: bool
+    alone: bool
+
+
+def pins(names: Names, verdict: Verdict) -> list[Pin]:
+    """What a verdict hangs on: what both separates and reverses it first, each number once."""
+    alone = dict.fromkeys(m.id for m in verdict.assumed)
+    drivers = dict.fromkeys(d.id for d in verdict.drivers)
+    ids = [*(k for k in drivers if k in alone), *(k for k in alone if k not in drivers)]
+    ids += [k for k in drivers if k not in alone]
+    return [Pin(key, names.number(key), names.judged(key), key in alone) for key in ids]
+
+
+@dataclass(frozen=True)
 class ShownText:
     """A text ready to be read: its paragraphs in pieces, and what each mark belongs to."""
 

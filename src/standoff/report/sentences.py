@@ -159,7 +159,7 @@ def _hangs(audit: Audit, rec: Recommendation) -> str:
             text += f", though {part} {count(whole, 'number')} beneath it "
             text += _verb(judged, "is a judgement", "are judgements")
     else:
-        turn = "stops being so" if verdict.central else "becomes so"
+        turn = "stops being best" if verdict.central else "becomes best"
         text += f"; in the central future it {turn} with {visible(flip_words(verdict.flip))}"
         watch = [
             visible(quantity.number.watch)
@@ -167,7 +167,7 @@ def _hangs(audit: Audit, rec: Recommendation) -> str:
             if (quantity := audit.case.numbers.get(move.id)) and quantity.number.watch
         ]
         text += f" (watch: {'; '.join(watch)})" if watch else ""
-    return text + _argued(audit) + "."
+    return text + "."
 
 
 def _best(names: Names, rec: Recommendation) -> str:
@@ -185,17 +185,17 @@ def _best(names: Names, rec: Recommendation) -> str:
     return f"{text} (on {names.objective(least)} alone in {alone})"
 
 
-def _argued(audit: Audit) -> str:
+def argued(audit: Audit) -> str:
     """How many of the reasons were tested, and how many of these restate an assumption."""
-    found = [v for v in argued_from(audit) if v.tested]
-    assumed = sum(v.basis == "assumed" for v in found)
-    whole = len(argued_from(audit))
+    whole = argued_from(audit)
     if not whole:
         return ""
+    found = [v for v in whole if v.tested]
+    assumed = sum(v.basis == "assumed" for v in found)
     only = f", and {assumed} of these only {_verb(assumed, 'restates', 'restate')} an assumption"
     return (
-        f"; of the {count(whole, 'claim')} that it is argued with, {len(found)} "
-        f"{_verb(len(found), 'was', 'were')} tested{only if assumed else ''}"
+        f"Of the {count(len(whole), 'claim')} that the advice is argued with, {len(found)} "
+        f"{_verb(len(found), 'was', 'were')} tested{only if assumed else ''}."
     )
 
 
@@ -212,8 +212,10 @@ def argued_from(audit: Audit) -> list[Verdict]:
 
 def _hanging(audit: Audit, verdict: Verdict) -> str:
     names = Names(audit.case)
-    ids = dict.fromkeys([*(d.id for d in verdict.drivers), *(m.id for m in verdict.assumed)])
-    told = [f"{key}{' (a judgement)' if names.judged(key) else ''}" for key in list(ids)[:3]]
+    assumed = verdict.basis == "assumed"
+    ids = [m.id for m in verdict.assumed] if assumed else [d.id for d in verdict.drivers]
+    told = [f"{key} (a judgement)" if names.judged(key) and not assumed else key for key in ids[:3]]
+    told += [f"{len(ids) - 3} more"] if len(ids) > 3 else []
     if verdict.hangs:
         told.append(hangs_words(verdict))
     return several(told)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from standoff.audit.results import Audit, Verdict
 from standoff.report.columns import broken
 from standoff.report.names import Names, visible
-from standoff.report.sentences import answer, judgement, leading
+from standoff.report.sentences import answer, argued, judgement, leading
 from standoff.report.words import (
     basis_words,
     flip_words,
@@ -63,7 +63,7 @@ def print_audit(audit: Audit, console: Console, report: str = "") -> None:
     console.print()
     console.print(Padding(Text(third), (0, 0, 0, 1)))
     if audit.ledger.rows:
-        console.print(Padding(Text(judgement(audit)), (0, 0, 0, 1)))
+        console.print(Padding(Text(f"{judgement(audit)} {argued(audit)}".strip()), (0, 0, 0, 1)))
     waiting = [f"{s.lens} ({len(s.claims)})" for s in audit.skipped if s.claims]
     if waiting:
         console.print(Padding(Text(f"Waiting claims: {several(waiting)}.", "dim"), (0, 0, 0, 1)))
