@@ -111,3 +111,16 @@ def test_no_sentence_says_probability() -> None:
     text = " ".join(answer(audit_of(red_sea()))).lower()
     assert "probab" not in text
     assert "chance" not in text
+
+
+def test_an_untested_thesis_says_why(made: Audit) -> None:
+    verdicts = tuple(
+        replace(v, results=("not tested",), basis="untested", needs="objectives.", share=None)
+        for v in made.verdicts
+    )
+    first, second, _ = answer(replace(made, recommendations=(), verdicts=verdicts))
+    assert first == (
+        "The argument leads to “Aldora should let the convoy wait”, which was not tested: "
+        "objectives."
+    )
+    assert second.startswith("Nothing was tested")

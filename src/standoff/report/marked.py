@@ -60,7 +60,7 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
     last: dict[int, tuple[int, int]] = {}
     cuts_of: list[list[tuple[int, int, tuple[int, ...]]]] = []
     for row, (start, end, _) in enumerate(spans):
-        here = [i for i, m in enumerate(marks) if m.start < end and m.end > start]
+        here = [i for i, m in enumerate(marks) if max(m.start, start) < min(m.end, end)]
         edges = {start, end}
         for i in here:
             edges.update(e for e in (marks[i].start, marks[i].end) if start < e < end)
@@ -96,7 +96,7 @@ def _with_tails(pieces: list[Piece]) -> tuple[Piece, ...]:
         if found and found[-1].ends and not piece.begins and not piece.ends:
             match = _STOP.match(piece.text)
             if match:
-                found[-1] = replace(found[-1], tail=match.group())
+                found[-1] = replace(found[-1], tail=found[-1].tail + match.group())
                 piece = replace(piece, text=piece.text[match.end() :])
         if piece.text or piece.begins or piece.ends:
             found.append(piece)

@@ -13,7 +13,6 @@ from standoff.report.words import (
     hangs_words,
     number,
     of_futures,
-    result_words,
     several,
     share_words,
 )
@@ -225,11 +224,12 @@ def _no_policy(audit: Audit) -> str:
     thesis = audit.case.argument.thesis if audit.case.argument else ""
     if thesis and thesis in audit.case.claims:
         verdict = audit.verdict(thesis)
-        why = f" ({visible(verdict.needs)})" if verdict.needs else ""
-        return (
-            f"The argument leads to “{visible(verdict.says)}”, for which there is "
-            f"{_a(result_words(verdict))}{why}."
-        )
+        says = visible(verdict.says).rstrip(". ")
+        if verdict.tested:
+            share = f" {of_futures(verdict.share)}" if verdict.share is not None else ""
+            return f"The argument leads to “{says}”, which holds{share}."
+        why = f": {visible(verdict.needs).rstrip('. ')}" if verdict.needs else ""
+        return f"The argument leads to “{says}”, which was not tested{why}."
     held = [v for v in audit.verdicts if v.tested and v.share == 1]
     return (
         f"The case recommends no policy that could be tested; {len(held)} of its "
@@ -238,13 +238,11 @@ def _no_policy(audit: Audit) -> str:
     )
 
 
-def _a(result: str) -> str:
-    return "no test" if result == "not tested" else f"the result “{result}”"
-
-
 def _what_moves(audit: Audit) -> str:
     moved = Counter(m.id for v in audit.verdicts if v.flip for m in v.flip.moves)
     live = sum(v.tested for v in audit.verdicts)
+    if not live:
+        return "Nothing was tested, so that nothing is known of what it hangs on."
     if not moved:
         return "No number that was moved alone reverses any verdict."
     names = Names(audit.case)

@@ -75,6 +75,8 @@ def _heading(audit: Audit, console: Console) -> None:
     from rich.text import Text
 
     said = [f"{audit.futures:,} futures", f"seed {audit.seed}"]
+    if audit.case.draft:
+        said.insert(0, "a draft, unchecked")
     if audit.case.as_of:
         said.insert(0, f"as of {audit.case.as_of}")
     if audit.seconds:
