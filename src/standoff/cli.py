@@ -41,6 +41,23 @@ Texts = Annotated[
 ]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from standoff import __version__
+
+        typer.echo(f"standoff {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Audit a strategic argument: read the text, model the crisis, test every claim."""
+
+
 @app.command(epilog="Example: standoff draft article.txt -o case.yaml")
 def draft(
     text: Annotated[Path, typer.Argument(help="A text: .txt or .md, UTF-8.")],
@@ -81,7 +98,7 @@ def check(
     counts = {kind: n for kind, n in book.counts.items() if n}
     follow = counts.pop("formula", 0)
     rest = [f"{n} on {kind}" for kind, n in counts.items()]
-    rest += [f"{follow} follow from others"] if follow else []
+    rest += [f"{follow} computed from others"] if follow else []
     typer.echo(f"{len(book.rows)} numbers" + (": " + ", ".join(rest) if rest else ""))
     for section, kinds in book.items.items():
         typer.echo(f"{section}: " + ", ".join(f"{n} on {kind}" for kind, n in kinds.items()))
@@ -89,8 +106,10 @@ def check(
     for text in marked_texts(loaded):
         moved = sum(m.moved for m in text.marks)
         state = "the text has changed" if text.changed else "the text is the one annotated"
+        if loaded.sources[text.source].sha256 is None:
+            state = "the case has no digest of the whole text"
         typer.echo(
-            f"{text.source}: {state}; {len(text.marks)} quotations found"
+            f"{text.source}: {state}; quotations found: {len(text.marks)}"
             + (f", {moved} of them moved" if moved else "")
             + (f"; lost: {', '.join(text.lost)}" if text.lost else "")
         )

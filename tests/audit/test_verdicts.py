@@ -349,3 +349,43 @@ def test_the_audit_shows_itself():
     assert frame.loc["c", "share"] == pytest.approx(0.5, abs=0.05)
     assert "<table>" in found._repr_html_()
     assert np.isfinite(frame.loc["c", "low"])
+
+
+def test_only_a_yes_or_no_outcome_may_be_expected_yes():
+    with pytest.raises(so.CaseError, match="is not answered by yes or no"):
+        audit("quantities: {q: 1}\n" + claim("{lens: record, outcome: quantity q}"))
+
+
+def test_a_formula_of_looked_up_numbers_is_a_model_and_no_source():
+    number = f"{{range: 0.6..0.9, bounds: 0.5..1, because: [{BOOK}]}}"
+    body = f"quantities: {{q: {number}, twice: {{range: '= 2 * q', bounds: 0..2}}}}\n"
+    test = "{lens: record, outcome: quantity twice, expect: {above: 0.5}}"
+    assert audit(body + claim(test)).verdict("c").basis == "model"
+
+
+def test_what_only_an_allegation_puts_on_record_is_untested():
+    rows = "events: [{id: e, on: 2024-01, act: raid, from: norland, to: sudland, alleged: true,"
+    rows += " class: material-conflict}]\n"
+    test = "{lens: record, outcome: occurred norland->sudland material-conflict}"
+    found = audit(rows + claim(test)).verdict("c")
+    assert (found.basis, found.result) == ("untested", "not tested")
+    assert "alleged" in found.needs
+
+
+def test_the_argument_samples_what_is_only_assumed_or_disputed():
+    body = """\
+quantities: {q: {range: 0.6..0.9}}
+memberships: [{actor: norland, bloc: pact, status: full, because: [BOOK]}]
+disputes: {deaths: {says: how they died, accounts: [natural, beaten]}}
+claims:
+  do: {says: do it, kind: prescriptive}
+  guessed: {says: g, kind: factual, test: {lens: record, outcome: quantity q, expect: {above: 0.5}}}
+  natural: {says: n, kind: factual, test: {lens: record, outcome: quantity q, expect: {above: 0.5}}}
+  beaten: {says: b, kind: factual}
+  member: {says: m, kind: factual, test: {lens: record, outcome: member norland of pact}}
+argument: {thesis: do, reasons: {do: [guessed, natural, beaten, member]}}
+""".replace("BOOK", BOOK)
+    view = audit(body).argument
+    assert set(view.sampled) == {"do", "guessed", "natural", "beaten"}
+    assert view.base["member"] == 1.0
+    assert view.base["guessed"] == pytest.approx(0.5, abs=0.05)

@@ -199,3 +199,26 @@ def test_a_mutilated_case_never_ends_in_a_traceback(data):
         from_text(SMALL[:start] + put + SMALL[end:])
     except StandoffError as error:
         assert str(error)
+
+
+def test_two_values_of_one_actor_and_year_and_a_formula_on_a_policy_are_refused():
+    text = """\
+standoff: 1
+title: A
+actors: {a: {name: A, kind: state}}
+indicators:
+  navy: {values: [{of: a, in: 2023, value: 4}, {of: a, in: 2023, value: 5}]}
+quantities: {q: 0..1, r: "= policy.p.q * 2"}
+policies: {p: {sets: {q: 0.5}}}
+"""
+    found = "\n".join(problems(text))
+    assert "c.yaml:5: indicators.navy.values.1: a second value of a in 2023" in found
+    assert "`policy.p.q` is what a policy sets" in found
+
+
+def test_a_changed_copy_computes_its_numbers_anew():
+    case = from_text(SMALL)
+    assert "pressure" in case.numbers
+    smaller = case.model_copy(update={"quantities": {}, "policies": {}})
+    assert "pressure" not in smaller.numbers
+    assert "pressure" in case.numbers

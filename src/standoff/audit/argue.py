@@ -21,7 +21,8 @@ def argue(case: Case, futures: Futures, holds: dict[str, FloatArray]) -> Argumen
     Parameters
     ----------
     holds : mapping of claim to ndarray, shape (n_futures,)
-        1, 0 or NaN, of the claims that were tested.
+        1, 0 or NaN, of the claims that were tested on more than an assumption, and of the
+        recommendations. The base strength of any other is sampled, and listed as such.
     """
     if case.argument is None:
         return None

@@ -104,7 +104,14 @@ def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[s
     CaseError
         Every unknown lens and every outcome that cannot be read, each at its line.
     """
-    problems: list[Problem] = []
+    problems = [
+        problem
+        for name in LENSES
+        if not waits_for(case, name)
+        for problem in lens(name).problems(case)
+    ]
+    if problems:
+        raise CaseError(problems)
     goals: dict[str, Goal] = {}
     waiting_goals: dict[str, str] = {}
     for key, objective in case.objectives.items():
@@ -133,7 +140,11 @@ def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[s
         assert claim.test.outcome is not None
         at = ("claims", key, "test")
         found = _parse(case, claim.test.lens, claim.test.outcome, at, problems)
-        if isinstance(found, Ask):
+        if isinstance(found, Ask) and claim.test.expect in ("yes", "no") and not found.binary:
+            says = f"`{found.kind}` is not answered by yes or no"
+            fix = "write expect: {above: x} or {below: x}"
+            problems.append(case.marks.problem((*at, "expect"), says, fix))
+        elif isinstance(found, Ask):
             tests[key] = Test(
                 key,
                 claim.test.lens,

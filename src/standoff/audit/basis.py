@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from standoff.audit.asked import Test
-from standoff.audit.results import Move
 from standoff.case import Case
 from standoff.case.base import Reason
+from standoff.case.numbers import Formula
 from standoff.case.parts import Claim
 from standoff.lenses.base import Ground
 from standoff.lenses.registry import lens
@@ -81,7 +81,7 @@ def after_test(
     test: Test,
     grounds: tuple[Ground, ...],
     numbers: tuple[str, ...],
-    assumed: tuple[Move, ...],
+    assumed: tuple[str, ...],
 ) -> Basis:
     """The basis of a claim that a lens has met.
 
@@ -91,8 +91,8 @@ def after_test(
         What of the case the test rests on.
     numbers : tuple of str
         The own ids of every number that it reads.
-    assumed : tuple of Move
-        Single judgements each of which, moved within its bounds, reverses it.
+    assumed : tuple of str
+        Single judgements each of which, moved within its bounds or dropped, reverses it.
     """
     found = roots(case, (r for g in grounds for r in g.because))
     for key in numbers:
@@ -101,10 +101,12 @@ def after_test(
     if _asserted(case, claim, grounds, numbers):
         return Basis("asserted", "rests on the claim's own source alone", found)
     if assumed:
-        names = ", ".join(m.id for m in assumed[:3])
+        names = ", ".join(assumed[:3])
         more = f" and {len(assumed) - 3} more" if len(assumed) > 3 else ""
         return Basis("assumed", names + more, found)
-    looked_up = all(lens(name).looks_up for name, _ in test.asks())
+    looked_up = all(lens(name).looks_up for name, _ in test.asks()) and not any(
+        isinstance(case.numbers[g.number].number.spec, Formula) for g in grounds if g.number
+    )
     judged = [k for k in numbers if case.numbers[k].number.judged]
     if looked_up and not judged and found:
         many = f"{len(found)} root" + ("s" if len(found) > 1 else "")

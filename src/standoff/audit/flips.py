@@ -20,6 +20,7 @@ from standoff.futures import FloatArray
 from standoff.lenses.base import Change
 
 Asker = Callable[[dict[str, FloatArray], Iterable[Test]], Outcomes]
+Retry = Callable[[Change, Iterable[Test]], Outcomes]
 STEPS = ("range", "bounds")
 BISECTIONS = 30
 PAIR_POINTS = 17
@@ -53,6 +54,7 @@ def one_at_a_time(
     changes: dict[str, tuple[Change, ...]],
     centre: dict[str, float],
     ask: Asker,
+    retry: Retry,
 ) -> dict[str, Tried]:
     """Move every number and make every structural change, one at a time.
 
@@ -67,6 +69,8 @@ def one_at_a_time(
         1 or 0: whether it holds in the central future; NaN claims are left out.
     ask : callable
         (moved values, tests) → Outcomes.
+    retry : callable
+        (a change with a case of its own, tests) → Outcomes of that case's central future.
     """
     live = {k: t for k, t in tests.items() if not np.isnan(centre[k])}
     points: list[tuple[str, str, float]] = []
@@ -77,20 +81,29 @@ def one_at_a_time(
             values = columns[key].points(step)
             places[key, step] = slice(len(points), len(points) + len(values))
             points.extend((key, step, float(v)) for v in values)
-    unique = {(c.says, c.item): c for claim in live for c in changes[claim]}
+    every = {(c.says, c.item): c for claim in live for c in changes[claim]}
+    unique = {key: c for key, c in every.items() if c.case is None}
+    apart = {key: c for key, c in every.items() if c.case is not None}
     rows = _rows([{key: value} for key, _, value in points] + [c.moved for c in unique.values()])
-    if not rows:
+    if not rows and not apart:
         return {claim: Tried({}, (), 0) for claim in live}
-    answer = ask(rows, live.values())
+    answer = ask(rows, live.values()) if rows else Outcomes(0, {})
+    elsewhere = {
+        key: retry(c, [live[k] for k in live if any(c is x for x in changes[k])])
+        for key, c in apart.items()
+    }
     turns: list[Turn] = []
     hangs: dict[str, tuple[Change, ...]] = {}
     for claim, test in live.items():
-        holds = answer.holds(test)
+        holds = answer.holds(test) if rows else np.empty(0)
         for key in reads[claim]:
             if key in columns:
                 for step in STEPS:
                     turns += _turns(test, columns[key], step, holds[places[key, step]], centre)
-        structural = dict(zip(unique, holds[len(points) :], strict=True))
+        structural = dict(zip(unique, holds[len(points) :].tolist(), strict=True))
+        for name, c in apart.items():
+            if any(c is x for x in changes[claim]):
+                structural[name] = float(elsewhere[name].holds(test)[0])
         hangs[claim] = tuple(
             c for c in changes[claim] if structural[c.says, c.item] == 1 - centre[claim]
         )
@@ -162,7 +175,9 @@ def _settle(turns: list[Turn], centre: dict[str, float], ask: Asker) -> list[tup
 
 
 def _move(column: Column, step: str, to: float) -> Move:
-    share = abs(to - column.middle) / column.width(step)
+    width = column.width(step)
+    share = abs(to - column.middle) / width
+    to = round(to / width, 9) * width + 0.0  # what bisection leaves beyond is no figure
     beyond = "over" if to > column.middle else "under"
     return Move(column.id, column.says, column.middle, to, beyond, share, column.judged)
 

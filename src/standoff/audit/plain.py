@@ -37,6 +37,7 @@ def verdict_dict(verdict: Verdict) -> dict[str, Any]:
         "expect": verdict.expect,
         "margin": verdict.margin,
         "margins": [list(m) for m in verdict.margins],
+        "examined": verdict.n,
         "undefined": verdict.undefined,
         "central": verdict.central,
         "value": _number(verdict.value),

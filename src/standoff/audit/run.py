@@ -89,7 +89,7 @@ def audit(
         futures=futures,
         verdicts=verdicts,
         recommendations=_recommendations(case, measured, goals),
-        argument=argue(case, sample, dict(measured.holds)),
+        argument=argue(case, sample, _shown(case, measured, verdicts)),
         skipped=_skipped(case, lacking),
         ledger=ledger(case),
         pictures=_pictures(case, sample),
@@ -143,7 +143,13 @@ def _measure(
         return measure(case, points, some, told("flips", points.n), workers)  # type: ignore[arg-type]
 
     cheap = {c: t for c, t in tests.items() if outcomes.within(t) == sample.n}
-    tried = one_at_a_time(cheap, movable, reads, changes, centre, ask)
+
+    def retry(change: Change, some: object) -> Outcomes:
+        assert change.case is not None
+        other = Futures.central(change.case, sample.analyst)
+        return measure(change.case, other, some, None, 1)  # type: ignore[arg-type]
+
+    tried = one_at_a_time(cheap, movable, reads, changes, centre, ask, retry)
     holds = {claim: outcomes.holds(t) for claim, t in tests.items()}
     apart = separations(sample, reads, movable, holds)
     pairs: dict[str, Flip | None] = {}
@@ -166,6 +172,16 @@ def _verdicts(
         else:
             found.append(untried(case, key, lacking.get(key)))
     return tuple(found)
+
+
+def _shown(case: Case, measured: Measured, verdicts: tuple[Verdict, ...]) -> dict[str, FloatArray]:
+    """Where the claims hold that were tested on more than an assumption, and recommendations."""
+    tested = {v.claim for v in verdicts if v.basis in ("sourced", "data", "model")}
+    return {
+        claim: holds
+        for claim, holds in measured.holds.items()
+        if claim in tested or measured.tests[claim].ask is None
+    }
 
 
 def _recommendations(

@@ -68,7 +68,8 @@ def audit_schema() -> dict[str, Any]:
             "share": NUMBER, "error": {"anyOf": [pair, {"type": "null"}]}, "basis": TEXT,
             "rests-on": TEXT, "stands-for": TEXT, "lens": TEXT, "outcome": TEXT, "under": TEXT,
             "than": TEXT, "expect": TEXT, "margin": NUMBER,
-            "margins": {"type": "array", "items": pair}, "undefined": {"type": "integer"},
+            "margins": {"type": "array", "items": pair},
+            "undefined": {"type": "integer"}, "examined": {"type": "integer"},
             "central": {"type": ["boolean", "null"]}, "value": NUMBER,
             "drivers": {"type": "array", "items": _object({
                 "id": TEXT, "distance": NUMBER, "threshold": NUMBER, "direction": TEXT})},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MARGINS = (0.0, 0.5, 1.0, 1.5, 2.0)
 EMPTY = {
-    "record": "the case has no such item on record; add it with its source",
+    "record": "the case has no such item on record, or only an alleged one; add it with its source",
     "alignment": "the case has no ties between them",
 }
 
@@ -65,7 +65,9 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
     moves = [m for step in STEPS for m in tried.moves.get(step, ())] if tried else []
     assumed = _once(m for m in moves if m.judged)
     reads = measured.reads[key]
-    basis = after_test(case, claim, test, grounds, reads, assumed)
+    turned = [c.item for c in tried.hangs if c.judged] if tried else []
+    judged = (*(m.id for m in assumed), *dict.fromkeys(turned))
+    basis = after_test(case, claim, test, grounds, reads, judged)
     if basis.name == "asserted":
         needs = "an independent source for what it rests on"
         return _bare(key, claim, basis.name, basis.rests_on, needs)

@@ -172,6 +172,15 @@ def _twice(case: Case) -> Iterator[Problem]:
                 says = f"the id `{row.id}` stands twice (first in line {first})"
                 yield case.marks.problem((section, i, "id"), says, "give it another id")
             seen.setdefault(row.id, i)
+    for key, indicator in case.indicators.items():
+        rows: dict[tuple[str, int | None], int] = {}
+        for i, value in enumerate(indicator.values):
+            if (value.of, value.in_) in rows:
+                first = case.marks.line(("indicators", key, "values", rows[value.of, value.in_]))
+                says = f"a second value of {value.of} in {value.in_} (first in line {first})"
+                fix = "keep one, or name another indicator"
+                yield case.marks.problem(("indicators", key, "values", i), says, fix)
+            rows.setdefault((value.of, value.in_), i)
     if "as-is" in case.policies:
         yield case.marks.problem(
             ("policies", "as-is"), "as-is always exists and sets nothing", "name it otherwise"
@@ -186,7 +195,10 @@ def _numbers(case: Case) -> Iterator[Problem]:
             for name in estimate.names():
                 if name == "fitted" and key.startswith("escalation."):
                     continue
-                if name not in known:
+                if name.startswith("policy."):
+                    says = f"`{name}` is what a policy sets; a formula reads the quantity itself"
+                    yield case.marks.problem(quantity.path, says, f"write {name.split('.', 2)[-1]}")
+                elif name not in known:
                     says = f"`{name}` is not a number of this case"
                     yield case.marks.problem(quantity.path, says, nearest(name, known))
             if isinstance(estimate.spec, Formula):

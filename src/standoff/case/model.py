@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -88,6 +88,13 @@ class Case(Model):
             if quantity.number.others:
                 names.update(n.by for n in (quantity.number, *quantity.number.others) if n.by)
         return tuple(sorted(names))
+
+    def model_copy(self, **kwargs: Any) -> Case:
+        """A copy, changed or not, that computes its numbers anew."""
+        copy = super().model_copy(**kwargs)
+        for name in ("numbers", "analysts"):
+            copy.__dict__.pop(name, None)
+        return copy
 
     @property
     def policy_ids(self) -> tuple[str, ...]:

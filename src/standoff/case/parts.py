@@ -160,15 +160,65 @@ class Player(Model):
     options: dict[Id, Option] = Field(min_length=1)
 
 
+class AnyOrder(Model):
+    """Statements of which nobody knows which matters more."""
+
+    any_order: tuple[str, ...] = Field(min_length=2)
+
+
+class Placed(Model):
+    """A statement whose place in the order is uncertain: 1 the most important, 0 the least."""
+
+    statement: str
+    weight: Number
+
+    @field_validator("weight")
+    @classmethod
+    def _share(cls, weight: Number) -> Number:
+        inside(weight.spec, (0.0, 1.0))
+        return weight
+
+
+class Preference(Item):
+    """An actor's order of the outcomes: a ranking of states, or statements by importance."""
+
+    ranking: tuple[str | tuple[str, ...], ...] = ()
+    statements: tuple[str | AnyOrder | Placed, ...] = ()
+
+    @field_validator("statements", mode="before")
+    @classmethod
+    def _forms(cls, raw: Any) -> Any:
+        if not isinstance(raw, list | tuple):
+            return raw
+        return [_statement(item) for item in raw]
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Preference:
+        if bool(self.ranking) == bool(self.statements):
+            raise fault("preferences are a ranking: or statements:, one of them", "give one")
+        return self
+
+
+def _statement(raw: Any) -> Any:
+    if isinstance(raw, dict) and "any-order" in raw:
+        return AnyOrder.model_validate(raw)
+    if isinstance(raw, dict) and "statement" in raw:
+        return Placed.model_validate(raw)
+    if isinstance(raw, str | AnyOrder | Placed):
+        return raw
+    raise fault(
+        "this is not a preference statement",
+        "write 'a if b', {any-order: [a, b]} or {statement: a, weight: 0.2..0.8}",
+    )
+
+
 class Game(Model):
     """A conflict of the graph model: options, preferences, where it stands."""
 
     actors: dict[Id, Player] = Field(min_length=1)
     infeasible: tuple[str, ...] = ()
     arcs: dict[Id, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
-    preferences: dict[Id, dict[Literal["ranking", "statements"], tuple[Any, ...]]] = Field(
-        default_factory=dict
-    )
+    preferences: dict[Id, Preference] = Field(default_factory=dict)
     status_quo: str | None = None
 
 

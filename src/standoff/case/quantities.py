@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from standoff.case.numbers import Number, ends
+from standoff.case.parts import AnyOrder, Placed
 from standoff.case.tree import Path
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _entries(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path,
             says = f"{indicator.says or key}, {row.of}{year.replace('.', ' ')}"
             own = row.value.bounds or indicator.bounds
             yield f"indicator.{key}.{row.of}{year}", row.value, own, path, says, indicator.unit
+    yield from _preferences(case)
     for kind, pairs in case.escalation.items():
         for pair, number in pairs.items():
             says = f"{kind} of {pair}"
@@ -105,6 +107,27 @@ def _entries(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path,
             path = ("claims", key, "strength")
             says = f"strength of the claim {key}"
             yield f"claim.{key}.strength", claim.strength, (0, 1), path, says, None
+
+
+def _preferences(
+    case: Case,
+) -> Iterator[tuple[str, Number, OpenBounds | None, Path, str, str | None]]:
+    """The places of statements in an order that nobody knows: 1 the most important, 0 the least.
+
+    Of statements in any order each has a place of its own, drawn like any other number.
+    """
+    for actor, preference in case.game.preferences.items() if case.game else ():
+        for i, item in enumerate(preference.statements):
+            at: Path = ("game", "preferences", actor, "statements", i)
+            key = f"preference.{actor}.{i + 1}"
+            if isinstance(item, Placed):
+                says = f"how much `{item.statement}` matters to {actor}"
+                yield key, item.weight, (0, 1), (*at, "weight"), says, None
+            elif isinstance(item, AnyOrder):
+                for j, statement in enumerate(item.any_order):
+                    says = f"how much `{statement}` matters to {actor}, of statements in any order"
+                    anything = Number.model_validate({"range": "0..1"})
+                    yield f"{key}.{j + 1}", anything, (0, 1), (*at, "any-order", j), says, None
 
 
 def quantities_of(case: Case) -> dict[str, Quantity]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from standoff.case import Case
 from standoff.case.base import Reason
+from standoff.errors import Problem
 from standoff.futures import Futures
 
 FloatArray = NDArray[np.float64]
@@ -31,11 +32,14 @@ class Ask:
         Which of the lens's outcomes (``same-camp``).
     args : tuple of str
         What it is asked about.
+    binary : bool
+        It is answered by 0 or 1, so that a claim may expect yes or no of it.
     """
 
     text: str
     kind: str
     args: tuple[str, ...] = ()
+    binary: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,17 @@ class Change:
         What it changes (``tie.tur-rus``).
     moved : dict of id to float
         The change as values of quantities; a reversed tie is its weight with the other sign.
+    case : Case or None
+        The changed case, where the change is not one of values: an option that is dropped.
+    judged : bool
+        What it changes rests on judgement alone, so that a verdict that it reverses is assumed.
     """
 
     says: str
     item: str
     moved: dict[str, float]
+    case: Case | None = None
+    judged: bool = False
 
 
 class Lens(Protocol):
@@ -101,6 +111,10 @@ class Lens(Protocol):
 
     def parse(self, text: str, case: Case) -> Ask:
         """An outcome as a case writes it → an ask; AskError with what to write instead."""
+        ...
+
+    def problems(self, case: Case) -> tuple[Problem, ...]:
+        """Every mistake in the sections that it reads, beyond what the schema knows."""
         ...
 
     def outcomes(

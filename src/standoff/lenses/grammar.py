@@ -19,7 +19,7 @@ _S: / +/
 """
 
 
-def ask_parser(grammar: str, forms: str) -> Callable[[str], Ask]:
+def ask_parser(grammar: str, forms: str, binary: frozenset[str]) -> Callable[[str], Ask]:
     """A parser for the outcomes of a lens.
 
     Parameters
@@ -29,6 +29,8 @@ def ask_parser(grammar: str, forms: str) -> Callable[[str], Ask]:
         underscores for hyphens. A missing optional argument comes out as ``""``.
     forms : str
         The forms in words, for the error.
+    binary : frozenset of str
+        The kinds of ask that are answered by 0 or 1.
 
     Returns
     -------
@@ -55,6 +57,7 @@ def ask_parser(grammar: str, forms: str) -> Callable[[str], Ask]:
             raise AskError(f"`{tidy[:80]}` cannot be read {place}", f"write {forms}") from None
         rule = tree.children[0]
         args = tuple("" if c is None else str(c) for c in rule.children)
-        return Ask(tidy, str(rule.data).replace("_", "-"), args)
+        kind = str(rule.data).replace("_", "-")
+        return Ask(tidy, kind, args, kind in binary)
 
     return parse

@@ -6,7 +6,7 @@ import numpy as np
 
 from standoff.case import Case
 from standoff.case.link import nearest
-from standoff.errors import AskError
+from standoff.errors import AskError, Problem
 from standoff.futures import FloatArray, Futures
 from standoff.lenses.alignment.graph import graph_of, plan_of, relevant
 from standoff.lenses.base import Ask, Change, Ground, Picture
@@ -24,6 +24,7 @@ _parse = ask_parser(
     frustration: "frustration"
     """,
     FORMS,
+    frozenset({"same-camp"}),
 )
 
 
@@ -53,6 +54,10 @@ class Alignment:
         if len(set(ask.args)) < len(ask.args):
             raise AskError(f"`{ask.text}` names one actor twice", "name two actors")
         return ask
+
+    def problems(self, case: Case) -> tuple[Problem, ...]:
+        """None beyond what the schema finds."""
+        return ()
 
     def outcomes(
         self, case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...]

@@ -14,7 +14,7 @@ from standoff.case import Case
 from standoff.case.base import days
 from standoff.case.link import nearest
 from standoff.case.parts import Event, Membership
-from standoff.errors import AskError
+from standoff.errors import AskError, Problem
 from standoff.futures import Futures
 from standoff.lenses.base import Ask, Change, FloatArray, Ground, Picture
 from standoff.lenses.grammar import ask_parser
@@ -35,6 +35,7 @@ _parse = ask_parser(
     quantity: "quantity" _S NAME
     """,
     FORMS,
+    frozenset({"member", "occurred"}),
 )
 
 
@@ -58,6 +59,10 @@ class Record:
         }
         checks[ask.kind](case, ask.args)
         return ask
+
+    def problems(self, case: Case) -> tuple[Problem, ...]:
+        """None beyond what the schema finds."""
+        return ()
 
     def outcomes(
         self, case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...]
@@ -101,7 +106,7 @@ class Record:
             row_ = standing(case, ask.args[0], ask.args[1])
             name = f"membership.{ask.args[0]}.{ask.args[1]}"
             return () if row_ is None else (Ground(name, row_.because),)
-        events = matching(case, ask.args)
+        events = [e for e in matching(case, ask.args) if not e.alleged]
         return tuple(Ground(f"event.{e.id or e.on}", e.because) for e in events)
 
     def changes(self, case: Case, ask: Ask, central: Futures) -> tuple[Change, ...]:
@@ -160,7 +165,9 @@ def _number(case: Case, ask: Ask) -> str | None:
     rows = [v for v in case.indicators[indicator].values if v.of == actor]
     if year:
         return _value_id(indicator, actor, int(year))
-    latest = max(rows, key=lambda v: v.in_ or 0)
+    until = days(case.as_of)[1].year if case.as_of else 9999
+    early = [v for v in rows if (v.in_ or 0) <= until] or rows
+    latest = max(early, key=lambda v: v.in_ or 0)
     return _value_id(indicator, actor, latest.in_)
 
 
