@@ -48,18 +48,6 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
-BASES = {
-    "sourced": "rests on sources",
-    "data": "rests on data",
-    "model": "computed by the model",
-    "assumed": "restates an assumption",
-    "disputed": "disputed",
-    "asserted": "only the text says so",
-    "value": "a value",
-    "allegation": "an allegation",
-    "untested": "waits for something",
-}
-
 
 def look(verdict: Verdict) -> Look:
     """The look of a verdict; of two results the one nearer to the middle."""
