@@ -19,6 +19,9 @@ BoolArray = npt.NDArray[np.bool_]
 BOTH, ON, OFF = 0, 1, -1
 """Which way an option moves: back and forth, only on, only off."""
 
+CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq", "sim")
+"""Stability concepts, in the order of their bits in flags, the lowest first."""
+
 MOST_OPTIONS = 26
 """Above this the states of a conflict are too many to number one by one."""
 

@@ -96,8 +96,9 @@ def _lead(level, bars, low, free, one_way):  # type: ignore[no-untyped-def]
                     lowest = min(lowest, x[a])
                 least[0] = lowest
             else:
-                least[:] = level[start : start + low]
-                for a in range(1, within):
+                for i in range(low):
+                    least[i] = NEVER
+                for a in range(within):
                     y = level[start + a * low : start + (a + 1) * low]
                     for i in range(low):
                         least[i] = min(least[i], y[i])
@@ -112,10 +113,15 @@ def _lead(level, bars, low, free, one_way):  # type: ignore[no-untyped-def]
             start = (h * lists + p) * size
             least = bars[p * low : (p + 1) * low]
             if low == 1:
-                level[start : start + size] = least[0]
+                x = level[start : start + size]
+                lowest = least[0]
+                for a in range(size):
+                    x[a] = lowest
             else:
                 for a in range(within):
-                    level[start + a * low : start + (a + 1) * low] = least
+                    y = level[start + a * low : start + (a + 1) * low]
+                    for i in range(low):
+                        y[i] = least[i]
 
 
 @njit(cache=True, nogil=True)

@@ -37,6 +37,17 @@ class Graph:
         """Where the actor's arcs lead, in the order of `sources`."""
         return np.repeat(np.arange(len(self.states)), np.diff(self.starts[actor]))
 
+    def forward(self) -> tuple[IntArray, IntArray]:
+        """The arcs from each place: (n_actors, m + 1) where they begin, and where they lead."""
+        starts, targets, before = [], [], 0
+        for actor, sources in enumerate(self.sources):
+            order = np.argsort(sources, kind="stable")
+            targets.append(self.targets(actor)[order])
+            begin = np.searchsorted(sources[order], np.arange(len(self.states) + 1))
+            starts.append(begin + before)
+            before += len(sources)
+        return np.stack(starts), np.concatenate(targets)
+
 
 def size_of(conflict: Conflict) -> int:
     """At most how many arcs the graph of a conflict has."""

@@ -17,25 +17,26 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .conflict import BoolArray, Conflict, as_ranks
+from .conflict import CONCEPTS, BoolArray, Conflict, as_ranks
 from .coset import extremes, flags, highest, sweep
 from .cut import NEVER, attain, best_own, close, look_ahead
 from .flood import flood
 from .graph import Graph, graph_flags, graph_of, size_of
 from .layout import Layout, layout_of
 from .rows import LINE, coset_keys, lift, settle, waiting
+from .simultaneous import simultaneous_flags
 
 RankArray = npt.NDArray[np.int32]
 FlagArray = npt.NDArray[np.uint8]
 Table = npt.NDArray[Any]
 
-CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
-"""In the order of their bits, the lowest first."""
-
 WAYS = ("cosets", "options", "graph")
 
 ROUNDS = 12
 """Sweeps before the flood takes over: nearly all conflicts need fewer."""
+
+SWEPT = 1 << 10
+"""Columns from which sweeps of rows cut by what cannot be are quicker than the flood alone."""
 
 AT_ONCE = 1 << 19
 """States lifted at once."""
@@ -49,7 +50,8 @@ class Stability:
 
     Attributes
     ----------
-    flags : (n_actors, n_states) a bit for each of CONCEPTS; 0 where a state cannot be
+    flags : (n_actors, n_states) a bit for each of CONCEPTS; 0 where a state cannot be, and for
+        SIM where it was not asked for
     """
 
     flags: FlagArray
@@ -78,31 +80,35 @@ def way_for(conflict: Conflict) -> str:
     return "graph" if size_of(conflict) <= conflict.n_states else "options"
 
 
-def stability(conflict: Conflict, ranks: npt.ArrayLike, *, way: str | None = None) -> Stability:
+def stability(
+    conflict: Conflict, ranks: npt.ArrayLike, *, sim: bool = False, way: str | None = None
+) -> Stability:
     """Stability of every state for every actor.
 
     Parameters
     ----------
     conflict : from `conflict_of`
     ranks : (n_actors, n_states) whole numbers from 0, higher is better, equal is a tie
+    sim : whether to find simultaneous stability too, which takes the square of the states
     way : one of WAYS to force it (`cosets` only where `way_for` says so); chosen unless given
     """
     table = as_ranks(conflict, ranks, futures=False)
-    solver = Solver(conflict, way)
+    solver = Solver(conflict, sim=sim, way=way)
     return Stability(np.stack([row[0] for row in solver.flags(table)]))
 
 
 def equilibria_flags(
-    conflict: Conflict, ranks: npt.ArrayLike, *, way: str | None = None
+    conflict: Conflict, ranks: npt.ArrayLike, *, sim: bool = False, way: str | None = None
 ) -> FlagArray:
     """Equilibria in every future, (n_futures, n_states): a bit for each of CONCEPTS.
 
     Parameters
     ----------
     ranks : (n_futures, n_actors, n_states)
+    sim, way : as for `stability`
     """
     table = as_ranks(conflict, ranks, futures=True)
-    solver = Solver(conflict, way)
+    solver = Solver(conflict, sim=sim, way=way)
     out = np.empty((len(table), conflict.n_states), dtype=np.uint8)
     for first in range(0, len(table), solver.together):
         part = slice(first, first + solver.together)
@@ -121,24 +127,35 @@ class Solver:
 
     Parameters
     ----------
-    way : one of WAYS, or None to choose
+    sim, way : as for `stability`
     """
 
-    def __init__(self, conflict: Conflict, way: str | None = None) -> None:
+    def __init__(self, conflict: Conflict, *, sim: bool = False, way: str | None = None) -> None:
         self.way = way_for(conflict) if way is None else way
         if self.way == "cosets" != way_for(conflict):
             raise ValueError("`cosets` needs every state feasible and every move taken back")
         self.together = max(1, (AT_ONCE // 2) >> conflict.n_options)
         self._n_actors, self._n_states = conflict.n_actors, conflict.n_states
-        self._graph: Graph | None = graph_of(conflict) if self.way == "graph" else None
+        self._graph: Graph | None = None
+        if sim or self.way == "graph":
+            self._graph = graph_of(conflict)
+        self._sim = sim
         self._layout: Layout = layout_of(conflict)
         can_be = conflict.feasible
         self._can_be = NOT_CAN_BE if can_be is None else self._layout.take(can_be)
 
     def flags(self, ranks: RankArray) -> list[FlagArray]:
         """For each actor (n_futures, n_states); ranks are (n_futures, n_actors, n_states)."""
-        if self._graph is not None:
-            return self._by_graph(self._graph, ranks)
+        out = self._by_graph(ranks) if self.way == "graph" else self._by_cosets(ranks)
+        if self._sim and self._graph is not None:
+            graph = self._graph
+            for f in range(len(ranks)):
+                found = simultaneous_flags(graph, self._n_states, ranks[f][:, graph.states])
+                for actor, flags in enumerate(out):
+                    flags[f, graph.states] |= found[actor].astype(np.uint8) << np.uint8(5)
+        return out
+
+    def _by_cosets(self, ranks: RankArray) -> list[FlagArray]:
         taken = self._layout.take(ranks)
         tables = [np.ascontiguousarray(taken[:, j]).reshape(-1) for j in range(self._n_actors)]
         widest = int(self._layout.free.max(initial=0))
@@ -152,7 +169,9 @@ class Solver:
             out.append(np.asarray(self._layout.give(found), dtype=np.uint8))
         return out
 
-    def _by_graph(self, graph: Graph, ranks: RankArray) -> list[FlagArray]:
+    def _by_graph(self, ranks: RankArray) -> list[FlagArray]:
+        graph = self._graph
+        assert graph is not None
         shape = (len(ranks), self._n_states)
         out = [np.zeros(shape, dtype=np.uint8) for _ in range(self._n_actors)]
         for f in range(len(ranks)):
@@ -348,16 +367,24 @@ class _Rows:
     def levels(self, value: RankArray) -> tuple[RankArray, RankArray]:
         """The lowest value that opponents lead to by any moves, and by improvements."""
         within = self.low, self.free, self.one_way
-        unfinished = np.empty(self.count, dtype=np.bool_)
+        none = np.zeros(self.count, dtype=np.bool_)
         closed, level = np.empty_like(value), np.empty_like(value)
+        if self.width < SWEPT:
+            closed[:] = np.where(value < 0, NEVER, np.int32(-1))
+            level[:] = closed
+            order = self._order(value, 1, level)
+            self._flood(order, closed, none, False)
+            self._flood(order, level, none, True)
+            return closed, level
+        unfinished = np.empty_like(none)
         close(value, self.width, *within, ROUNDS, closed, unfinished)
         if unfinished.any():
             closed[:] = np.where(value < 0, NEVER, np.int32(-1))
-            self._flood(value, 1, closed, np.zeros_like(unfinished), False)
+            self._flood(self._order(value, 1, closed), closed, none, False)
         attain(value, closed, self.width, self.ranks, *within, ROUNDS, level)
         at_worst = value.copy()
         look_ahead(at_worst, level, self.width, self.ranks, *within)
-        self._flood(at_worst, 1, level, np.zeros_like(unfinished), True)
+        self._flood(self._order(at_worst, 1, level), level, none, True)
         return closed, level
 
     def lowest_above(self, value: RankArray, share: int, floor: npt.NDArray[np.int32]) -> RankArray:
@@ -368,22 +395,24 @@ class _Rows:
             value, share, floor, self.count, self.width, self.ranks,
             self.low, self.free, ROUNDS, level, unfinished,
         )  # fmt: skip
-        self._flood(value, share, level, unfinished, True)
+        self._flood(self._order(value, share, level), level, unfinished, True)
         return level
+
+    def _order(self, value: RankArray, share: int, level: RankArray) -> npt.NDArray[np.int64]:
+        """The states whose level is below 0, by row, then by value."""
+        out = np.empty(len(level), dtype=np.int64)
+        order = out[: waiting(value, share, level, self.width, out)]
+        order.sort()
+        return order
 
     def _flood(
         self,
-        value: RankArray,
-        share: int,
+        order: npt.NDArray[np.int64],
         level: RankArray,
         unfinished: BoolArray,
         improving: bool,
     ) -> None:
-        """Find the levels that are below 0."""
-        out = np.empty(len(level), dtype=np.int64)
-        order = out[: waiting(value, share, level, self.width, out)]
         if len(order):
-            order.sort()
             flood(
                 order, self.width, level, unfinished, self.ranks, self.keys(),
                 self.low, self.free, self.one_way, improving, self.never,
