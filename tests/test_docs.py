@@ -337,8 +337,8 @@ def test_outcomes_md_names_every_lens_and_its_question():
 
 
 def test_the_glossary_has_every_word_of_a_verdict():
+    from standoff.audit.basis import BASES
     from standoff.audit.words import WORDS
-    from standoff.report.words import BASES
 
     text = reference("glossary.md")
     heads = set(re.findall(r"^\*\*([^*]+)\*\*", text, flags=re.M))

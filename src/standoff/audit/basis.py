@@ -20,6 +20,20 @@ from standoff.lenses.base import Ground
 from standoff.lenses.registry import lens
 
 
+BASES = (
+    "value",
+    "allegation",
+    "untested",
+    "asserted",
+    "disputed",
+    "assumed",
+    "sourced",
+    "data",
+    "model",
+)
+"""In the order in which they are tried."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """A basis and what to say of it."""
