@@ -13,7 +13,7 @@ from standoff.reading.names import Name
 from standoff.reading.naming import bare, kind_of
 from standoff.reading.sentences import Sentence
 from standoff.reading.trees import Tree
-from standoff.reading.words import Span, Word, fold, slug, tidy, unique, words
+from standoff.reading.words import Ids, Span, Word, fold, slug, tidy, words
 
 _BASED = re.compile(r"[-‐](?:based|headquartered|born|educated)\b")
 _TO_A_PLACE = re.compile(
@@ -36,7 +36,7 @@ class _Casting:
         self.text = text
         self.known = gazetteer.load()
         self.people: dict[str, Actor] = {}
-        self.taken: set[str] = set(self.known.known)
+        self.ids = Ids(self.known.known)
         self.names: list[Name] = []
         self.listing: dict[Name, str] = {}
         self.alias: dict[Form, str] = {}
@@ -94,7 +94,7 @@ class _Casting:
                 self.alias[form] = next(iter(owners))
 
     def _actor(self, key: str, kind: str, group: list[Name]) -> Actor:
-        actor = Actor(unique(slug(key), self.taken), tidy(key, 80), kind)
+        actor = Actor(self.ids.new(slug(key)), tidy(key, 80), kind)
         roles = [n.title.lower() for n in group if n.title]
         if kind == "person":
             roles += [w for n in group for w in n.before[-1:] if w in cues.ROLES and w != "named"]
@@ -127,7 +127,7 @@ class _Casting:
         """The id of a group; the same group is met again by whose it is."""
         key = (group.of, group.noun) if group.of else ("", group.name.lower())
         if key not in self.grouped:
-            ident = unique(slug(group.name), self.taken)
+            ident = self.ids.new(slug(group.name))
             self.people[ident] = Actor(ident, tidy(group.name, 80), group.kind, of=group.of)
             self.grouped[key] = ident
         return self.grouped[key]

@@ -217,6 +217,9 @@ def rivals(text: str, made: Sequence[Claim], said: Sequence[Statement]) -> list[
         Its attributed statements.
     """
     asserted = [s for s in said if s.asserts]
+    near: dict[tuple[str, int], list[Claim]] = {}
+    for claim in made:
+        near.setdefault((claim.by, claim.sentence), []).append(claim)
     seen: list[Rival] = []
     used: set[str] = set()
     for one, other in itertools.pairwise(asserted):
@@ -230,7 +233,7 @@ def rivals(text: str, made: Sequence[Claim], said: Sequence[Statement]) -> list[
             linked = other.verb in _ANSWERS or bool(_CONTRAST.match(text[other.start : other.end]))
             linked = linked or bool(_HOWEVER.search(text[other.start : other.end]))
             linked = linked or bool(_CONTRAST.match(between))
-        pair = [_claim_at(made, s) for s in (one, other)]
+        pair = [_claim_at(near.get((s.by, s.sentence), ()), s) for s in (one, other)]
         ids = {c.id for c in pair if c is not None}
         if linked and len(ids) == 2 and not ids & used:
             a, b = (c for c in pair if c is not None)
@@ -241,6 +244,5 @@ def rivals(text: str, made: Sequence[Claim], said: Sequence[Statement]) -> list[
     return seen
 
 
-def _claim_at(made: Sequence[Claim], statement: Statement) -> Claim | None:
-    near = [c for c in made if c.by == statement.by and c.sentence == statement.sentence]
+def _claim_at(near: Sequence[Claim], statement: Statement) -> Claim | None:
     return next((c for c in near if c.start < statement.end and statement.start < c.end), None)

@@ -14,7 +14,7 @@ from standoff.reading.frames import Frame
 from standoff.reading.sentences import Sentence
 from standoff.reading.statements import Statement
 from standoff.reading.wordlists import listed
-from standoff.reading.words import slug, unique
+from standoff.reading.words import Ids, slug
 
 Kind = Literal["factual", "causal", "predictive", "normative", "prescriptive"]
 Force = Literal["can", "likely", "will"]
@@ -24,9 +24,13 @@ _PRESENTS = re.compile(
     r"\b(?:articles?|op-ed|essay|column|piece|commentary|interview|report)\b"
     r"|^(?:Photo|Image|Source|Editor['’]s note|Read more|Subscribe|Share|Copyright|©)"
 )
-_ACCORDING = re.compile(r"^(?:According to|In the (?:view|words|opinion) of)\s+([^,]{2,80}),\s+")
+_ACCORDING = re.compile(
+    r"^(?:According to|In the (?:view|words|opinion) of)\s+"
+    r"([^,]{2,80}(?:,\s(?:[A-Z][\w’'-]+\s?){1,4})?),\s+"
+)
 _THAT = re.compile(r"^[^.;]{0,40}?\bthat\s+")
 _SMALL: Final = listed("small", "words")
+_DENIALS: Final = frozenset({"deny", "reject", "dispute"})
 _TIES = re.compile(
     r"\b(?:strengthen|deepen|increas|reduc|weaken)\w*\s(?:\w+\s)?(?:ties|relations|cooperation)\b"
 )
@@ -125,7 +129,7 @@ def _whose(clause: Clause, said: Sequence[Statement], words: str, text: str) -> 
     inside = [s for s in said if clause.start <= s.start < clause.end and s.asserts]
     if len({s.by for s in inside}) == 1:
         for statement in inside:
-            that = _THAT.match(words)
+            that = _THAT.match(words) if statement.verb not in _DENIALS else None
             start = (
                 clause.start + that.end() if that and len(words) - that.end() > 15 else clause.start
             )
@@ -139,7 +143,7 @@ def claims(
     cast: Cast,
     framed: Sequence[list[Frame]],
     said: Sequence[Statement],
-    taken: set[str],
+    ids: Ids,
 ) -> list[Claim]:
     """Every claim of a text, in its order.
 
@@ -155,7 +159,7 @@ def claims(
         The frames of each sentence.
     said : sequence of Statement
         Attributed statements.
-    taken : set of str
+    ids : Ids
         Ids in use already; the new ones are added.
     """
     by_sentence: dict[int, list[Statement]] = {}
@@ -171,7 +175,7 @@ def claims(
                 text, clause, sentence, cast, framed[number], by_sentence.get(number, ())
             )
             if claim is not None:
-                ident = unique(ident_of(text[claim.start : claim.end]), taken)
+                ident = ids.new(ident_of(text[claim.start : claim.end]))
                 seen.append(replace(claim, id=ident))
     return seen
 
@@ -200,7 +204,7 @@ def _claim(
         inner = [f for f in own if start <= f.start < clause.end]
         main = inner[0] if inner and begins > clause.start else main
     if (
-        len(words.split()) < 4
+        len(words.split()) < 3
         or not re.search(r"[^\W\d_]{2}", words)
         or (main is None and not _verbal(words))
     ):

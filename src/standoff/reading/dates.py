@@ -31,6 +31,7 @@ _PATTERNS = (
     re.compile(rf"{_BEFORE_YEAR}{_YEAR}{_UNIT}", re.IGNORECASE),
     re.compile(rf"\({_YEAR}\)"),
 )
+_YEARS = re.compile(_YEAR)
 _AHEAD = re.compile(
     r"\b(?:by|until|till|beyond|through|before)\s+(?:the\s)?(?:end\s(?:of\s)?|late\s|early\s)?$",
     re.IGNORECASE,
@@ -79,6 +80,8 @@ def _when(match: re.Match[str]) -> str | None:
 def dates(text: str, start: int, end: int) -> list[Date]:
     """Every date between two offsets, in order, the fullest reading of each."""
     taken: list[Date] = []
+    if not _YEARS.search(text, start, end):
+        return taken
     for pattern in _PATTERNS:
         for match in pattern.finditer(text, start, end):
             lo, hi = match.start(), match.end()

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from standoff.case.spans import normalise, text_sha256
 from standoff.reading import sentences as layout
-from standoff.reading.cast import Actor
 from standoff.reading.claims import Claim
-from standoff.reading.evidence import Evidence
-from standoff.reading.lexicon import CLASS
 from standoff.reading.probes import probe
-from standoff.reading.read import Engine, Reading, read
-from standoff.reading.ties import Tie
-from standoff.reading.words import slug, tidy, unique
+from standoff.reading.read import Engine, read
+from standoff.reading.scribe import MOST, Item, Scribe, full
+from standoff.reading.words import Ids, slug, tidy
 
-# A draft is for a person to read; beyond these the least telling items are left out, and counted.
-MOST = {
-    "actors": 300,
-    "claims": 400,
-    "ties": 200,
-    "events": 300,
-    "statements": 300,
-    "mentions": 200,
-}
 RECOMMENDED = "as-recommended"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TELLING = ("prescriptive", "predictive", "causal", "normative", "factual")
-
-Item = dict[str, Any]
 
 
 def draft(
@@ -48,8 +33,7 @@ def draft(
     title : str, optional
         Instead of the text's own first heading.
     engine : {"auto", "spacy", "rules"}
-        ``auto`` parses with spaCy where it is installed; a text over a million characters is read
-        by rules.
+        ``auto`` parses with spaCy where it is installed; a very long text is read by rules.
 
     Returns
     -------
@@ -57,306 +41,169 @@ def draft(
         A case in plain data: ``actors``, ``ties``, ``events``, ``statements``, ``claims`` …, each
         item with ``draft: true`` and the words that it rests on.
     """
-    return _Draft(read(normalise(text), engine), source_id, title).case()
+    source = source_id if _ID.fullmatch(source_id) and len(source_id) <= 80 else slug(source_id)
+    scribe = Scribe(read(normalise(text), engine), source)
+    reading = scribe.reading
+    own_title = tidy(layout.title(reading.text, reading.sentences), 200) or "An untitled text"
+    claims = _claims(scribe)
+    events = scribe.events()
+    parts: Item = {
+        "sources": _sources(scribe, own_title),
+        "actors": scribe.actors(),
+        "memberships": scribe.memberships(),
+        "ties": scribe.ties(),
+        "events": events,
+        "statements": scribe.statements(),
+        "disputes": _disputes(scribe, claims, events),
+        "money": scribe.money(),
+        "policies": _policies(scribe, claims),
+        "claims": claims,
+        "argument": _argument(scribe, claims),
+    }
+    case: Item = {
+        "standoff": "1",
+        "title": tidy(title or "", 200) or own_title,
+        "as-of": reading.as_of,
+        "about": _about(scribe),
+        "draft": True,
+        **parts,
+    }
+    return {k: v for k, v in case.items() if v not in (None, {}, [])}
 
 
-class _Draft:
-    """Writes what was read in the words of a case."""
+def _about(scribe: Scribe) -> str:
+    how = "a dependency parse and rules" if scribe.reading.parsed else "rules alone"
+    about = f"A draft, read from the text by {how}: candidates for a person to keep, mend or drop."
+    if len(scribe.reading.sentences) >= layout.MOST:
+        about += f" Only its first {layout.MOST} sentences were read."
+    if scribe.left:
+        listed = ", ".join(f"{n} {section}" for section, n in scribe.left.items())
+        about += f" The text is long; left out are {listed}."
+    return about
 
-    def __init__(self, reading: Reading, source_id: str, title: str | None) -> None:
-        self.reading = reading
-        self.source = (
-            source_id if _ID.fullmatch(source_id) and len(source_id) <= 80 else slug(source_id)
-        )
-        self.title = title
-        self.evidence = Evidence(reading.text, self.source)
-        self.left: dict[str, int] = {}
-        ranked = sorted(reading.cast.people.values(), key=lambda p: -len(p.mentions))
-        self.actors = {p.id for p in self._most("actors", ranked)}
-        self.taken = set(reading.cast.people) | {c.id for c in reading.claims}
 
-    def _most(self, section: str, rows: list[Any]) -> list[Any]:
-        kept = rows[: MOST[section]]
-        if len(rows) > len(kept):
-            self.left[section] = len(rows) - len(kept)
-        return kept
-
-    def actor(self, ident: str) -> str | None:
-        return ident if ident in self.actors else None
-
-    def case(self) -> Item:
-        reading = self.reading
-        claims = self._claims()
-        events = self._events()
-        case: Item = {
-            "standoff": "1",
-            "title": tidy(self.title or layout.title(reading.text, reading.sentences), 200)
-            or "A text",
-            "as-of": reading.as_of,
-            "about": "",
-            "draft": True,
-            "sources": self._sources(),
-            "actors": self._actors(),
-            "memberships": self._memberships(),
-            "ties": self._ties(),
-            "events": events,
-            "statements": self._statements(),
-            "disputes": self._disputes(claims, events),
-            "money": self._money(),
-            "policies": self._policies(claims),
-            "claims": claims,
-            "argument": self._argument(claims),
-        }
-        case["about"] = self._about()
-        return {k: v for k, v in case.items() if v not in (None, {}, [], ())}
-
-    def _about(self) -> str:
-        how = "a dependency parse and rules" if self.reading.parsed else "rules alone"
-        text = (
-            f"A draft, read from the text by {how}: candidates for a person to keep, mend or drop."
-        )
-        if self.left:
-            listed = ", ".join(f"{n} {section}" for section, n in self.left.items())
-            text += f" The text is long; left out are {listed}."
-        return text
-
-    def _sources(self) -> Item:
-        origin = self.reading.provenance
-        main: Item = {
-            "title": tidy(layout.title(self.reading.text, self.reading.sentences), 200) or "A text",
-            "sha256": text_sha256(self.reading.text),
-            "kind": "article",
-            "by": self.actor(origin.author),
-            "outlet": self.actor(origin.outlet),
-            "draft": True,
-        }
-        found: Item = {self.source: main}
-        if self.actor(origin.original) and origin.outlet:
-            relayed = unique(slug(f"{origin.original} original"), {*found})
-            main["relays"] = relayed
-            found[relayed] = _full(
-                title=origin.original_title or None,
-                by=self.actor(origin.author),
-                outlet=origin.original,
-                kind="article",
-                draft=True,
-            )
-        elif self.actor(origin.original):
-            main["outlet"] = origin.original
-        found[self.source] = _full(**main)
-        return found
-
-    def _actors(self) -> Item:
-        people = self.reading.cast.people.values()
-        kept = [p for p in people if p.id in self.actors]
-        return {p.id: self._person(p) for p in sorted(kept, key=lambda p: p.mentions[0].start)}
-
-    def _person(self, person: Actor) -> Item:
-        first = person.mentions[0]
-        aliases = [a for a, _ in person.aliases.most_common(12) if a != person.name]
-        return _full(
-            name=person.name,
-            kind=person.kind,
-            iso3=person.iso3,
-            aliases=aliases or None,
-            role=person.role or None,
-            of=self.actor(person.of),
-            mentions=[[m.start, m.end] for m in person.mentions[: MOST["mentions"]]],
-            because=self.evidence.because((first.start, first.end)),
+def _sources(scribe: Scribe, title: str) -> Item:
+    """The text, and what it relays."""
+    origin = scribe.reading.provenance
+    original = scribe.actor(origin.original)
+    outlet = scribe.actor(origin.outlet) or original
+    relays = None
+    found: Item = {scribe.source: None}
+    if original and outlet != original:
+        relays = Ids(found).new(slug(f"{original} original"))
+        found[relays] = full(
+            title=origin.original_title or None,
+            by=scribe.actor(origin.author),
+            outlet=original,
+            kind="article",
             draft=True,
         )
+    found[scribe.source] = full(
+        title=title,
+        sha256=text_sha256(scribe.reading.text),
+        by=scribe.actor(origin.author),
+        outlet=outlet,
+        relays=relays,
+        kind="article",
+        draft=True,
+    )
+    return found
 
-    def _memberships(self) -> list[Item]:
-        rows: list[Item] = []
-        for m in self.reading.members:
-            if self.actor(m.actor) and self.actor(m.bloc):
-                row = _full(
-                    id=unique(slug(f"{m.actor} in {m.bloc}", 76), self.taken),
-                    actor=m.actor,
-                    bloc=m.bloc,
-                    status=m.status,
-                    because=self.evidence.because((m.start, m.end)),
-                    draft=True,
-                )
-                rows.append({**row, "from": m.since} if m.since else row)
-        return rows
 
-    def _grouped(self) -> list[list[Tie]]:
-        """Ties of the same ends and sign are one tie, said in several places."""
-        groups: dict[tuple[str, str, int], list[Tie]] = {}
-        for tie in self.reading.ties:
-            if self.actor(tie.from_) and self.actor(tie.to):
-                groups.setdefault((tie.from_, tie.to, tie.sign), []).append(tie)
-        ranked = sorted(groups.values(), key=lambda g: -len(g))
-        kept = self._most("ties", ranked)
-        return sorted(kept, key=lambda g: (g[0].start, g[0].from_, g[0].to))
+def _kept_claims(scribe: Scribe) -> list[Claim]:
+    """The claims, and of too many the argument's, the disputed and the most telling."""
+    reading = scribe.reading
+    if len(reading.claims) <= MOST["claims"]:
+        return reading.claims
+    needed = {reading.argument.thesis, *reading.argument.reasons}
+    needed |= {c for row in reading.argument.reasons.values() for c in row}
+    needed |= {c for rival in reading.rivals for c in rival.accounts}
+    ranked = sorted(
+        reading.claims, key=lambda c: (c.id not in needed, _TELLING.index(c.kind), c.start)
+    )
+    return sorted(scribe.most("claims", ranked), key=lambda c: c.start)
 
-    def _ties(self) -> list[Item]:
-        rows: list[Item] = []
-        for group in self._grouped():
-            tie = group[0]
-            rows.append(
-                {
-                    "id": unique(slug(f"{tie.from_} {tie.kind} {tie.to}", 76), self.taken),
-                    "from": tie.from_,
-                    "to": tie.to,
-                    "kind": tie.kind,
-                    "weight": {
-                        "range": "0..1" if tie.sign > 0 else "-1..0",
-                        "because": [{"judgement": "the sign from the words, the size unknown"}],
-                    },
-                    "because": self.evidence.because(*((t.start, t.end) for t in group)),
-                    "draft": True,
-                }
-            )
-        return rows
 
-    def _money(self) -> list[Item]:
-        return [
-            {
-                "id": unique(slug(f"{g[0].from_} pays {g[0].to}", 76), self.taken),
-                "from": g[0].from_,
-                "to": g[0].to,
-                "kind": "Payment",
-                "because": self.evidence.because(*((t.start, t.end) for t in g)),
-                "draft": True,
-            }
-            for g in self._grouped()
-            if g[0].kind == "funding"
-        ]
-
-    def _events(self) -> list[Item]:
-        rows: list[Item] = []
-        for event in self._most("events", self.reading.events):
-            words = " ".join(re.findall(r"[^\W_]+", event.act)[:5])
-            row: Item = {
-                "id": unique(slug(f"{event.on} {words}"), self.taken),
-                "on": event.on,
-                "act": event.act,
-                "from": self.actor(event.from_),
-                "to": self.actor(event.to),
-                "where": tidy(event.where, 80) or None,
-                "plover": event.plover or None,
-                "class": CLASS.get(event.plover),
-                "alleged": event.alleged or None,
-                "says": "dated by the sentence before it" if event.carried else None,
-                "because": self.evidence.because((event.start, event.end)),
-                "draft": True,
-            }
-            rows.append(_full(**row))
-        return rows
-
-    def _statements(self) -> list[Item]:
-        rows: list[Item] = []
-        kept = [s for s in self.reading.statements if self.actor(s.by)]
-        for s in self._most("statements", kept):
-            rows.append(
-                _full(
-                    id=unique(slug(f"{s.by} {s.verb} {s.about}"), self.taken),
-                    by=s.by,
-                    about=self.actor(s.about),
-                    stance=s.stance if s.about else None,
-                    says=tidy(self.evidence.words(s.start, s.end)),
-                    because=self.evidence.because((s.start, s.end)),
-                    draft=True,
-                )
-            )
-        return rows
-
-    def _kept_claims(self) -> list[Claim]:
-        reading = self.reading
-        needed = {reading.argument.thesis, *reading.argument.reasons}
-        needed |= {c for row in reading.argument.reasons.values() for c in row}
-        needed |= {c for rival in reading.rivals for c in rival.accounts}
-        ranked = sorted(
-            reading.claims, key=lambda c: (c.id not in needed, _TELLING.index(c.kind), c.start)
+def _claims(scribe: Scribe) -> Item:
+    reading, actor = scribe.reading, scribe.actor
+    author = actor(reading.provenance.author) or "author"
+    members: dict[int, list[Any]] = {}
+    tied: dict[int, list[Any]] = {}
+    for member in reading.members:
+        if actor(member.actor) and actor(member.bloc):
+            members.setdefault(member.sentence, []).append(member)
+    for tie in reading.ties:
+        if actor(tie.from_) and actor(tie.to):
+            tied.setdefault(tie.sentence, []).append(tie)
+    found: Item = {}
+    for claim in _kept_claims(scribe):
+        near = members.get(claim.sentence, []), tied.get(claim.sentence, [])
+        test, waits = probe(reading.text, claim, *near)
+        found[claim.id] = full(
+            says=tidy(scribe.evidence.words(claim.start, claim.end)),
+            kind=claim.kind,
+            force=claim.force,
+            by=actor(claim.by) or author,
+            about=actor(claim.about),
+            allegation=claim.allegation or None,
+            test=test,
+            waits=waits or None,
+            because=scribe.evidence.because((claim.start, claim.end)),
+            draft=True,
         )
-        if len(ranked) <= MOST["claims"]:
-            return reading.claims
-        return sorted(self._most("claims", ranked), key=lambda c: c.start)
+    return found
 
-    def _claims(self) -> Item:
-        reading = self.reading
-        author = self.actor(reading.provenance.author) or "author"
-        near: dict[int, tuple[list[Any], list[Any]]] = {}
-        for member in reading.members:
-            near.setdefault(member.sentence, ([], []))[0].append(member)
-        for tie in reading.ties:
-            near.setdefault(tie.sentence, ([], []))[1].append(tie)
-        found: Item = {}
-        for claim in self._kept_claims():
-            members, tied = near.get(claim.sentence, ([], []))
-            members = [m for m in members if self.actor(m.actor) and self.actor(m.bloc)]
-            tied = [t for t in tied if self.actor(t.from_) and self.actor(t.to)]
-            test, waits = probe(reading.text, claim, members, tied)
-            found[claim.id] = _full(
-                says=tidy(self.evidence.words(claim.start, claim.end)),
-                kind=claim.kind,
-                force=claim.force,
-                by=self.actor(claim.by) or author,
-                about=self.actor(claim.about),
-                allegation=claim.allegation or None,
-                test=test,
-                waits=waits or None,
-                because=self.evidence.because((claim.start, claim.end)),
-                draft=True,
-            )
-        return found
 
-    def _disputes(self, claims: Item, events: list[Item]) -> Item:
-        reading = self.reading
-        found: Item = {}
-        for rival in reading.rivals:
-            if not all(c in claims for c in rival.accounts):
-                continue
-            paragraph = reading.sentences[rival.sentence].paragraph
-            before = [
-                i
-                for i, e in enumerate(reading.events[: len(events)])
-                if e.sentence <= rival.sentence
-                and reading.sentences[e.sentence].paragraph == paragraph
-            ]
-            a, b = (claims[c]["by"] for c in rival.accounts)
-            names = [reading.cast.people[x].name if x in reading.cast.people else x for x in (a, b)]
-            found[unique(slug(f"{a} against {b}"), self.taken)] = _full(
-                says=f"{names[0]} and {names[1]} give rival accounts",
-                event=events[before[-1]]["id"] if before else None,
-                accounts=list(rival.accounts),
-                because=self.evidence.because((rival.start, rival.end)),
-                draft=True,
-            )
-        return found
-
-    def _policies(self, claims: Item) -> Item:
-        agent = self.actor(self.reading.argument.agent)
-        thesis = next(
-            (c for c in self.reading.claims if c.id == self.reading.argument.thesis), None
+def _disputes(scribe: Scribe, claims: Item, events: list[Item]) -> Item:
+    """Rival accounts, each with the event of its paragraph that came before it."""
+    reading = scribe.reading
+    people = reading.cast.people
+    latest: dict[int, list[tuple[int, str]]] = {}
+    for event, item in zip(reading.events, events, strict=False):
+        paragraph = reading.sentences[event.sentence].paragraph
+        latest.setdefault(paragraph, []).append((event.sentence, item["id"]))
+    found: Item = {}
+    for rival in reading.rivals:
+        if not all(c in claims for c in rival.accounts):
+            continue
+        near = latest.get(reading.sentences[rival.sentence].paragraph, [])
+        before = [ident for sentence, ident in near if sentence <= rival.sentence]
+        speakers = [claims[c]["by"] for c in rival.accounts]
+        one, other = (people[s].name if s in people else s for s in speakers)
+        found[scribe.ids.new(slug(f"{speakers[0]} against {speakers[1]}"))] = full(
+            says=f"{one} and {other} give rival accounts",
+            event=before[-1] if before else None,
+            accounts=list(rival.accounts),
+            because=scribe.evidence.because((rival.start, rival.end)),
+            draft=True,
         )
-        if agent is None or thesis is None or thesis.id not in claims:
-            return {}
-        return {
-            RECOMMENDED: {
-                "says": tidy(self.evidence.words(thesis.start, thesis.end)),
-                "by": agent,
-                "because": self.evidence.because((thesis.start, thesis.end)),
-                "draft": True,
-            }
+    return found
+
+
+def _policies(scribe: Scribe, claims: Item) -> Item:
+    """What the text recommends, as a policy that sets nothing yet."""
+    argument = scribe.reading.argument
+    agent = scribe.actor(argument.agent)
+    if agent is None or argument.thesis not in claims:
+        return {}
+    thesis = next(c for c in scribe.reading.claims if c.id == argument.thesis)
+    return {
+        RECOMMENDED: {
+            "says": claims[argument.thesis]["says"],
+            "by": agent,
+            "because": scribe.evidence.because((thesis.start, thesis.end)),
+            "draft": True,
         }
-
-    def _argument(self, claims: Item) -> Item | None:
-        argument = self.reading.argument
-        if argument.thesis not in claims:
-            return None
-        reasons = {k: list(_present(v, claims)) for k, v in argument.reasons.items() if k in claims}
-        return _full(
-            thesis=argument.thesis, reasons={k: v for k, v in reasons.items() if v} or None
-        )
+    }
 
 
-def _present(ids: Iterable[str], claims: Item) -> Iterable[str]:
-    return (i for i in ids if i in claims)
-
-
-def _full(**fields: Any) -> Item:
-    """An item without the fields that are not known."""
-    return {k: v for k, v in fields.items() if v is not None}
+def _argument(scribe: Scribe, claims: Item) -> Item | None:
+    argument = scribe.reading.argument
+    if argument.thesis not in claims:
+        return None
+    reasons = {
+        claim: [c for c in below if c in claims]
+        for claim, below in argument.reasons.items()
+        if claim in claims
+    }
+    return full(thesis=argument.thesis, reasons={k: v for k, v in reasons.items() if v} or None)

@@ -21,6 +21,7 @@ _LATER = re.compile(
     r"The (?:next|following) (?:day|week))\b"
 )
 _STOP = re.compile(r"[,;:()—]|\s(?:and|but|while|which|who|signal\w+|after|before)\s")
+_THAN = re.compile(r"\bthan\b")
 _BE = re.compile(r"\b(?:was|were|is|are|been|has been|have been)\s$")
 _WHEN = re.compile(r",?\s+when\s+")
 _PLACE = re.compile(r"\b(?:in|at|near|off|of|over|around|on)\s(?:the\s)?$")
@@ -70,9 +71,16 @@ class _Anchor:
     word: Word
     frame: Frame | None
     act: lexicon.Act | None
+    phrase: lexicon.Phrase | None = None
+
+    @property
+    def plover(self) -> str:
+        """PLOVER type; empty where none is clear."""
+        told = self.phrase.plover if self.phrase else ""
+        return told or (self.act.plover if self.act else "")
 
 
-def _anchors(run: list[Word], own: list[Frame]) -> list[_Anchor]:
+def _anchors(text: str, run: list[Word], own: list[Frame]) -> list[_Anchor]:
     by_start = {f.start: f for f in own}
     nouns = lexicon.act_nouns()
     found: list[_Anchor] = []
@@ -83,7 +91,8 @@ def _anchors(run: list[Word], own: list[Frame]) -> list[_Anchor]:
         if noun is not None and (frame is None or before in ("the", "a", "an", "of", "its", "s")):
             found.append(_Anchor(word, None, noun))
         elif frame is not None and word.text.lower() not in _WEAK:
-            found.append(_Anchor(word, frame, frame.act))
+            phrase = lexicon.phrase_of(word.text, text[word.end : word.end + 60])
+            found.append(_Anchor(word, frame, frame.act, phrase))
     return found
 
 
@@ -106,9 +115,9 @@ def _pick(text: str, date: Date, sentence: Sentence, anchors: list[_Anchor]) -> 
             near = verb  # signed a truce: the verb knows who signed
         if ";" not in gap:
             return near
-    strong = [a for a in after if a.frame is None or a.frame.main or a.act is not None]
-    mains = [a for a in strong if a.frame is not None and (a.frame.main or a.frame.who)]
-    return next(iter(mains or strong or after or before), None)
+    finite = [a for a in after if a.frame is not None and not a.word.text.endswith("ing")]
+    ready = [a for a in finite if not text.endswith("to ", 0, a.word.start)]
+    return next(iter(ready or finite or after or before), None)
 
 
 class _Reader:
@@ -117,15 +126,9 @@ class _Reader:
     def __init__(
         self, text: str, number: int, sentence: Sentence, own: list[Frame], cast: Cast
     ) -> None:
-        self.text, self.number, self.sentence, self.own, self.cast = (
-            text,
-            number,
-            sentence,
-            own,
-            cast,
-        )
+        self.text, self.number, self.sentence, self.cast = text, number, sentence, cast
         self.run = words(text, sentence.start, sentence.end)
-        self.anchors = _anchors(self.run, own)
+        self.anchors = _anchors(text, self.run, own)
 
     def event(self, date: Date, carried: bool = False) -> Event | None:
         anchor = _pick(self.text, date, self.sentence, self.anchors)
@@ -147,7 +150,7 @@ class _Reader:
             from_=from_,
             to=to if to != from_ else "",
             where=self._where(start, end),
-            plover=anchor.act.plover if anchor.act else "",
+            plover=anchor.plover,
             alleged=bool(patterns.ALLEGED.search(self.text, start, end)),
             carried=carried,
             start=start,
@@ -172,9 +175,11 @@ class _Reader:
         frame = anchor.frame
         if frame is not None:
             named = {m.actor for m in inside} | set(frame.whom if frame.passive else ())
-            to = [a for a in (*frame.whom, *frame.by_prep.get("against", ())) if a in named]
+            preps = ("against", *(anchor.phrase.preps if anchor.phrase else ()))
+            others = [a for p in preps for a in frame.by_prep.get(p, ())]
+            to = [a for a in (*frame.whom, *others) if a in named]
             to = [a for a in to if a not in frame.who]
-            if not to and not frame.passive and anchor.act is not None and anchor.act.plover:
+            if not to and not frame.passive and anchor.plover:
                 to = [m.actor for m in inside if m.actor not in frame.who]
             if not to and frame.passive:
                 earlier = self.cast.within(self.number, self.sentence.start, anchor.word.start)
@@ -224,7 +229,7 @@ def events(
             continue
         reader: _Reader | None = None
         for date in dates(text, sentence.start, sentence.end):
-            if date.ahead:
+            if date.ahead or _THAN.search(text, max(sentence.start, date.start - 30), date.start):
                 continue
             reader = reader or _Reader(text, number, sentence, framed[number], cast)
             event = reader.event(date)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,9 +13,12 @@ from standoff.reading.sentences import Sentence
 from standoff.reading.trees import Tree
 from standoff.reading.words import words
 
-_APPOSED = re.compile(r" (?:the )?")
-_INCLUDING = re.compile(r",? (?:including|such as|like|namely)(?: both)? (?:[Tt]he )?")
-_LISTED = re.compile(r",? (?:and|or|as well as|along with) (?:[Tt]he |its |in )?|, (?:[Tt]he )?")
+_APPOSED = re.compile(r"\s(?:the\s)?")
+_INCLUDING = re.compile(r",?\s(?:including|such as|like|namely)(?:\sboth)?\s(?:[Tt]he\s)?")
+_AND = re.compile(r"\s(?:and|or|as well as|along with)\s(?:[Tt]he\s|its\s|in\s)?")
+_COMMA = re.compile(r",\s(?:[Tt]he\s)?")
+_COMMA_AND = re.compile(r",\s(?:and|or)\s(?:[Tt]he\s)?")
+CROWD = 40  # actors that one list may hold
 PRONOUNS = frozenset(["it", "they", "he", "she", "both", "this", "these", "we"])
 
 
@@ -82,27 +86,26 @@ def spread(text: str, cast: Cast, sentence: int, mention: Mention) -> tuple[str,
     ``A, B and C`` are three; what follows ``not`` is left out.
     """
     row = cast.by_sentence[sentence]
-    later = [m for m in row if m.start >= mention.end]
-    found, end = [mention.actor], mention.end
-    apposed = listed = False
-    for other in later:
-        gap = text[end : other.start]
-        if (
-            not listed
-            and mention.role == "group"
-            and other.role == "alias"
-            and _APPOSED.fullmatch(gap)
-        ):
-            found, apposed = [other.actor], True
-        elif (not listed and mention.role == "group" and _INCLUDING.fullmatch(gap)) or (
-            _LISTED.fullmatch(gap) and (listed or apposed or len(found) > 1 or gap.strip() != ",")
-        ):
-            found.append(other.actor)
-        elif other.start < end or (other.start == end):
+    at = bisect_left(row, mention.end, key=lambda m: m.start)
+    found, waiting, end, listed = [mention.actor], list[str](), mention.end, False
+    for other in row[at : at + CROWD]:
+        if other.start < end:  # inside the one before
             continue
+        gap = text[end : other.start]
+        first = not listed and not waiting and mention.role == "group"
+        if first and other.role == "alias" and _APPOSED.fullmatch(gap):
+            found, listed = [other.actor], True
+        elif _COMMA.fullmatch(gap):
+            waiting.append(other.actor)
+        elif (
+            _AND.fullmatch(gap)
+            or (first and _INCLUDING.fullmatch(gap))
+            or ((listed or waiting) and _COMMA_AND.fullmatch(gap))
+        ):
+            found, waiting, listed = [*found, *waiting, other.actor], [], True
         else:
             break
-        listed, end = True, other.end
+        end = other.end
     return tuple(dict.fromkeys(found))
 
 
@@ -135,11 +138,7 @@ def frames(
         else:
             run = words(text, sentence.start, sentence.end)
             every.append(by_rule(text, number, sentence, run, cast))
-    for number, own in enumerate(every):
-        every[number] = own = [_both(f, own) for f in own]
-        if number and found[number].paragraph == found[number - 1].paragraph:
-            every[number] = _traced(own, every[number - 1])
-    return every
+    return _traced([[_both(f, own) for f in own] for own in every], found, cast)
 
 
 def _both(frame: Frame, own: list[Frame]) -> Frame:
@@ -150,15 +149,38 @@ def _both(frame: Frame, own: list[Frame]) -> Frame:
     return replace(frame, who=several[-1], direct=True) if several else frame
 
 
-def _traced(own: list[Frame], before: list[Frame]) -> list[Frame]:
-    """Give a pronoun the actor that the sentence before was about."""
-    main = next((f for f in before if f.main and f.subject not in ("this", "these")), None)
-    if main is None or not main.who or main.passive:
-        return own
-    lone = ("it", "he", "she") if len(main.who) == 1 else ("they", "both")
-    return [
-        replace(f, who=main.who, direct=True)
-        if not f.who and not f.passive and f.subject in lone
-        else f
-        for f in own
-    ]
+def _traced(framed: list[list[Frame]], found: Sequence[Sentence], cast: Cast) -> list[list[Frame]]:
+    """Give a pronoun the actor that the sentences before it, in its paragraph, were about.
+
+    ``he`` and ``she`` are the last person that did something; ``it`` and ``they`` are whoever the
+    sentence just before was about.
+    """
+    person, paragraph, before = "", -1, tuple[str, ...]()
+    every: list[list[Frame]] = []
+    for number, own in enumerate(framed):
+        if found[number].paragraph != paragraph:
+            person, paragraph, before = "", found[number].paragraph, ()
+        else:
+            before = _topic(every[-1])
+        traced: list[Frame] = []
+        for frame in own:
+            if not frame.who and not frame.passive and frame.subject in PRONOUNS:
+                frame = replace(frame, who=_meant(frame.subject, person, before), direct=True)
+            people = [a for a in frame.who if cast.people[a].kind == "person"]
+            person = people[-1] if people else person
+            traced.append(frame)
+        every.append(traced)
+    return every
+
+
+def _topic(own: Sequence[Frame]) -> tuple[str, ...]:
+    main = next((f for f in own if f.main and f.subject not in ("this", "these")), None)
+    return main.who if main is not None and not main.passive else ()
+
+
+def _meant(pronoun: str, person: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    if pronoun in ("he", "she"):
+        return (person,) if person else ()
+    if pronoun == "it":
+        return before if len(before) == 1 else ()
+    return before if pronoun == "they" or (pronoun == "both" and len(before) > 1) else ()

@@ -60,6 +60,9 @@ class Gazetteer:
         i = 0
         while i < len(run):
             hit = self._at(text, run, forms, i) if forms[i] in self.index else None
+            if hit is not None and forms[i].lower() == "the" and forms[i + 1] in self.index:
+                inner = self._at(text, run, forms, i + 1)  # the West Bank is not the West
+                hit = inner if inner is not None and inner.last > hit.last else hit
             if hit is not None:
                 found.append(hit)
                 i = hit.last

@@ -13,6 +13,8 @@ from standoff.reading.words import Word, joined
 NOUNS: Final = kinds("groups")
 """Nouns that groups go by, with the kind of actor."""
 
+_FIRST: Final = frozenset(noun.split()[0] for noun in NOUNS)
+
 ALONE: Final = listed("more-groups", "alone")
 """Nouns that are an actor even where nobody says whose."""
 
@@ -59,7 +61,8 @@ class Group:
 
 def _noun(text: str, run: list[Word], i: int) -> tuple[str, int]:
     """The longest group noun that begins at a word, and the index after it."""
-    for size in (3, 2, 1):
+    first = run[i].text if i else run[i].text.lower()
+    for size in (3, 2, 1) if first in _FIRST else ():
         j = i + size
         if j <= len(run) and all(joined(text, run[k], run[k + 1]) for k in range(i, j - 1)):
             phrase = " ".join(w.text for w in run[i:j]).replace("Congress", "congress")
@@ -129,7 +132,7 @@ def _owned(
     accredited = j + 1 in at and run[j].text in ("to", "in") and joined(text, run[j - 1], run[j])
     if kind == "diplomat" and accredited:  # the EU ambassador to Azerbaijan
         end = at[j + 1].end
-    name = " ".join(text[start:end].replace("’s ", " ").replace("'s ", " ").split())
+    name = " ".join(re.sub(r"['’]s\s", " ", text[start:end]).split())
     return Group(start, end, noun, kind, name, of)
 
 

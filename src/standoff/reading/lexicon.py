@@ -51,6 +51,8 @@ class Phrase(NamedTuple):
         -1 or 1.
     back : bool
         The tie runs from the other actor to who acts (*receives funding from*).
+    plover : str
+        PLOVER type; empty where none is clear.
     """
 
     verbs: frozenset[str]
@@ -59,6 +61,7 @@ class Phrase(NamedTuple):
     kind: str
     sign: int
     back: bool
+    plover: str
 
 
 # PLOVER's types in the four classes of a case (CAMEO's quads).
@@ -130,9 +133,22 @@ def phrases() -> tuple[Phrase, ...]:
             row["kind"],
             row["sign"],
             row["back"],
+            row["plover"],
         )
         for row in sections()["light"]
     )
+
+
+@lru_cache(maxsize=1)
+def _phrase_verbs() -> dict[str, str]:
+    verbs = {verb for row in sections()["light"] for verb in row["verbs"].split()}
+    return {form: verb for verb in sorted(verbs) for form in forms(verb)}
+
+
+def phrase_of(form: str, after: str) -> Phrase | None:
+    """The set phrase that a verb begins, given the words after it; None for none."""
+    form = form.lower()
+    return next((p for p in phrases() if form in p.verbs and p.noun.search(after)), None)
 
 
 @lru_cache(maxsize=4)
@@ -167,4 +183,5 @@ def base_of(form: str) -> str:
     act = act_verbs().get(form)
     if act is not None:
         return act.word
-    return reporting_verbs().get(form) or causing_verbs().get(form) or form
+    told = reporting_verbs().get(form) or causing_verbs().get(form)
+    return told or _phrase_verbs().get(form) or form

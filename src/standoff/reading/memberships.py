@@ -96,7 +96,7 @@ def _from_verbs(text: str, sentence: Sentence, own: Sequence[Frame]) -> Iterator
         wishes = bool(_WISHES.search(text, sentence.start, frame.start))
         for actor in frame.who:
             if frame.verb in ("freeze", "suspend") and re.match(
-                r".{0,30}\b(?:membership|participation)\b", rest, re.S
+                r".{0,30}\b(?:membership|participation|place|seat)\b", rest, re.S
             ):
                 for bloc in after or [a for a in frame.whom if a != actor]:
                     if not frame.modal:
@@ -113,6 +113,8 @@ def _from_verbs(text: str, sentence: Sentence, own: Sequence[Frame]) -> Iterator
 
 
 def _from_nouns(text: str, number: int, sentence: Sentence, cast: Cast) -> Iterator[_Row]:
+    if len(cast.by_sentence[number]) < 2:
+        return
     masked, row = mask(text, sentence, cast.by_sentence[number])
     for pattern, status, (a, b) in _MEMBER:
         for match in pattern.finditer(masked):

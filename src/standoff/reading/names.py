@@ -210,7 +210,7 @@ class _Reader:
         )
 
     def _signed(self, first: int, end: int, j: int) -> bool:
-        if first > 0 and self.run[first - 1].text in ("By", "BY") and first == 1:
+        if first > 0 and self.run[first - 1].text in ("By", "BY", "by") and first == 1:
             return j - first > 1
         follows = [w.text for w in self.run[j : j + 5] if self.text[end : w.start].count(",") == 1]
         roles = [w for w in follows if w in cues.ROLES]

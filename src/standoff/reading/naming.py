@@ -41,6 +41,8 @@ def kind_of(group: Sequence[Name], listing: Mapping[Name, str]) -> str:
     label = labels.most_common(1)[0][0] if labels else ""
     before = {w for n in group for w in n.before[-1:]}
     after = {w for n in group for w in n.after[:1]}
+    if len(parts) == 1 and (text in cues.TITLES or text in cues.BODY_KINDS):
+        return ""
     acronym = len(parts) == 1 and 2 <= len(text) <= 6 and text.isupper()
     if any(n.title or n.byline for n in group):
         return "person"

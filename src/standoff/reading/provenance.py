@@ -20,7 +20,7 @@ _RELAYED = re.compile(
     + _PIECE + r"\b"
 )  # fmt: skip
 _BY = re.compile(r"\bby\b")
-_BYLINE = re.compile(r"^(?:By|Author:|Written by)\s")
+_BYLINE = re.compile(r"^(?:[Bb]y|Author:|Written by)\s")
 _TITLED = re.compile(
     r"\b(?:titled|entitled|headlined|under the (?:title|headline)),?\s+[“\"«]([^”\"»]{3,200})[”\"»]"
 )

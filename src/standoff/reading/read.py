@@ -19,9 +19,10 @@ from standoff.reading.sentences import Sentence, sentences
 from standoff.reading.statements import Statement, statements
 from standoff.reading.ties import Tie, ties
 from standoff.reading.trees import Tree
+from standoff.reading.words import Ids
 
 Engine = Literal["auto", "spacy", "rules"]
-LONGEST_PARSED = 1_000_000  # characters; a longer text is read by rules
+LONGEST_PARSED = 500_000  # characters; a longer text is read by rules
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def read(text: str, engine: Engine = "auto") -> Reading:
     actors = cast(text, found, trees or [None] * len(found))
     framed = frames(text, found, trees or [None] * len(found), actors)
     said = statements(text, found, actors, framed)
-    taken = set(actors.people)
-    made = claims(text, found, actors, framed, said, taken)
+    made = claims(text, found, actors, framed, said, Ids(actors.people))
     when = [d for s in found for d in dates(text, s.start, s.end)]
     return Reading(
         text=text,

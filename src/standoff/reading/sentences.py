@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from standoff.reading.words import Span
 
-LONGEST = 4000  # characters; a longer sentence is cut at a space
+LONGEST = 1500  # characters; a longer sentence is cut at a space
+MOST = 60_000  # sentences; a longer text is read so far
 
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _ITEM = re.compile(r"\s*(?:#{1,6}\s|[-*•]\s|\(?\d{1,2}[.)]\s)")
+_BYLINE = re.compile(r"\s*[Bb]y [A-Z]")
 _MARKUP = re.compile(r"\s*(?:#{1,6}\s+|[-*•>]\s+)?")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[^\W_])|[.!?…]+[\"'”’»)\]]*\s*\n")
 _END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
@@ -56,9 +58,10 @@ def _blocks(text: str) -> list[Span]:
             lines.append((at, at + len(line)))
             at += len(line) + 1
         widest = max(e - s for s, e in lines)
-        wrapped = 40 <= widest <= 130
+        wrapped = 50 <= widest <= 130
         for s, e in lines:
-            joins = found and wrapped and s > start and not _ITEM.match(text, s, e)
+            apart = _ITEM.match(text, s, e) or _BYLINE.match(text, s, e)
+            joins = found and wrapped and s > start and not apart
             if (
                 joins
                 and found[-1][1] - max(found[-1][0], text.rfind("\n", 0, s - 1) + 1) > widest / 2
@@ -115,7 +118,7 @@ def sentences(text: str) -> list[Sentence]:
     Returns
     -------
     list of Sentence
-        In the order of the text, without overlap, none empty.
+        In the order of the text, without overlap, none empty; at most ``MOST``.
     """
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_blocks(text)):
@@ -126,6 +129,8 @@ def sentences(text: str) -> list[Sentence]:
             piece = text[a:b]
             lo = a + len(piece) - len(piece.lstrip())
             hi = b - (len(piece) - len(piece.rstrip()))
+            if len(found) >= MOST:
+                return found
             if lo < hi:
                 found.append(Sentence(lo, hi, number, heading))
     return found

@@ -103,7 +103,7 @@ def mask(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> tuple[st
     for i, m in enumerate(row):
         lo, hi = m.start - sentence.start, m.end - sentence.start
         masked[lo:hi] = chr(0xE100 + i) + _PAD * (hi - lo - 1)
-    return "".join(masked), row
+    return "".join(masked).replace("\n", " "), row
 
 
 def _pairs(from_: Iterable[str], to: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -112,6 +112,8 @@ def _pairs(from_: Iterable[str], to: Iterable[str]) -> Iterator[tuple[str, str]]
 
 
 def _from_nouns(text: str, number: int, sentence: Sentence, cast: Cast) -> Iterator[Tie]:
+    if len(cast.by_sentence[number]) < 2:
+        return
     masked, row = mask(text, sentence, cast.by_sentence[number])
     at = sentence.start
     for pattern, kind, sign, back in _NOUNS:
@@ -130,6 +132,8 @@ def _from_phrases(
     text: str, number: int, sentence: Sentence, cast: Cast, own: list[Frame]
 ) -> Iterator[Tie]:
     """Ties whose other end is who the sentence is about."""
+    if len(cast.by_sentence[number]) < 2:
+        return
     masked, row = mask(text, sentence, cast.by_sentence[number])
     at = sentence.start
     subject = next((f.who for f in own if f.who and f.main), ()) or next(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,11 +68,19 @@ def tidy(text: str, longest: int = 600) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def unique(ident: str, taken: set[str]) -> str:
-    """The id itself, or with the first free number after it; it counts as taken from now on."""
-    free, n = ident, 1
-    while free in taken:
-        n += 1
-        free = f"{ident}-{n}"
-    taken.add(free)
-    return free
+class Ids:
+    """Ids in use, so that each new one is its own."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def new(self, ident: str) -> str:
+        """The id itself, or with the first free number after it; it counts as taken from now on."""
+        free, n = ident, self._last.get(ident, 1)
+        while free in self._taken:
+            n += 1
+            free = f"{ident}-{n}"
+        self._last[ident] = n
+        self._taken.add(free)
+        return free
