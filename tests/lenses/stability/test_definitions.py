@@ -8,7 +8,7 @@ from brute import Brute
 from conflicts import brute_of, conflicts, random_conflict
 from hypothesis import given, settings
 
-from standoff.lenses.stability import kernel
+from standoff.lenses.stability import levels, task
 from standoff.lenses.stability.coalitions import coalition_flags, coalition_moves, coalitions_of
 from standoff.lenses.stability.conflict import CONCEPTS, conflict_of
 from standoff.lenses.stability.kernel import equilibria_flags, shares, stability, way_for
@@ -89,8 +89,8 @@ def test_nobody_moves_twice_in_a_row_along_arcs():
 
 @pytest.mark.parametrize("rounds", [1, 2])
 def test_the_flood_takes_over_where_the_sweeps_do_not_suffice(rounds, monkeypatch):
-    monkeypatch.setattr(kernel, "ROUNDS", rounds)
-    monkeypatch.setattr(kernel, "SWEPT", 1)
+    monkeypatch.setattr(levels, "ROUNDS", rounds)
+    monkeypatch.setattr(levels, "SWEPT", 1)
     rng = np.random.default_rng(rounds)
     for number in range(150):
         conflict, ranks = random_conflict(rng, free=number % 2 == 0, arcs=False, most=7)
@@ -101,16 +101,16 @@ def test_the_flood_takes_over_where_the_sweeps_do_not_suffice(rounds, monkeypatc
 
 @pytest.mark.parametrize("seed", range(4))
 def test_sweeps_of_rows_agree_with_the_flood_alone(seed, monkeypatch):
-    monkeypatch.setattr(kernel, "SWEPT", 1)
+    monkeypatch.setattr(levels, "SWEPT", 1)
     rng = np.random.default_rng(seed)
     for _ in range(150):
         agree(*random_conflict(rng, arcs=False, most=5))
 
 
-@pytest.mark.parametrize("swept", [1, kernel.SWEPT])
+@pytest.mark.parametrize("swept", [1, levels.SWEPT])
 def test_a_staircase_of_infeasible_states(swept, monkeypatch):
     """Two actors with 2^6 settings each; only the steps of a stair can be: hundreds of rounds."""
-    monkeypatch.setattr(kernel, "SWEPT", swept)
+    monkeypatch.setattr(levels, "SWEPT", swept)
     k = 6
     stair = np.zeros(1 << 2 * k, dtype=bool)
     for step in range(1 << k):
@@ -135,7 +135,7 @@ def test_wide_ranks_and_parts_of_rows_change_nothing(monkeypatch):
             spread = ranks * ((2**31 - 2) // max(1, int(ranks.max())))
             assert (stability(conflict, spread, way=way).flags == want).all()
             with monkeypatch.context() as patch:
-                patch.setattr(kernel, "AT_ONCE", 8)
+                patch.setattr(task, "AT_ONCE", 8)
                 assert (stability(conflict, ranks, way=way).flags == want).all()
 
 

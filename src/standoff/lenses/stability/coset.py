@@ -150,12 +150,11 @@ def flags(ranks, futures, high, own, low, top, maximin, minimax, seq, sseq, out)
                 x = ranks[start : start + own]
                 y = out[start : start + own]
                 t, u, v = top[column], seq[column], sseq[column]
-                s = min(t, less)
                 for a in range(own):
                     y[a] = (
                         (x[a] >= t)
                         | (x[a] >= least) << 1
-                        | (x[a] >= s) << 2
+                        | (x[a] >= less) << 2
                         | (x[a] >= u) << 3
                         | (x[a] >= v) << 4
                     )
@@ -170,7 +169,7 @@ def flags(ranks, futures, high, own, low, top, maximin, minimax, seq, sseq, out)
                         y[i] = (
                             (x[i] >= ts[i])
                             | (x[i] >= least) << 1
-                            | (x[i] >= min(ts[i], less)) << 2
+                            | (x[i] >= less) << 2
                             | (x[i] >= us[i]) << 3
                             | (x[i] >= vs[i]) << 4
                         )
