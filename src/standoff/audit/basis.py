@@ -19,7 +19,6 @@ from standoff.case.parts import Claim
 from standoff.lenses.base import Ground
 from standoff.lenses.registry import lens
 
-
 BASES = (
     "value",
     "allegation",

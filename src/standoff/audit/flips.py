@@ -82,6 +82,7 @@ def one_at_a_time(
             places[key, step] = slice(len(points), len(points) + len(values))
             points.extend((key, step, float(v)) for v in values)
     every = {(c.says, c.item): c for claim in live for c in changes[claim]}
+    own = {claim: {(c.says, c.item) for c in changes[claim]} for claim in live}
     unique = {key: c for key, c in every.items() if c.case is None}
     apart = {key: c for key, c in every.items() if c.case is not None}
     rows = _rows([{key: value} for key, _, value in points] + [c.moved for c in unique.values()])
@@ -89,8 +90,7 @@ def one_at_a_time(
         return {claim: Tried({}, (), 0) for claim in live}
     answer = ask(rows, live.values()) if rows else Outcomes(0, {})
     elsewhere = {
-        key: retry(c, [live[k] for k in live if any(c is x for x in changes[k])])
-        for key, c in apart.items()
+        key: retry(c, [live[k] for k in live if key in own[k]]) for key, c in apart.items()
     }
     turns: list[Turn] = []
     hangs: dict[str, tuple[Change, ...]] = {}
@@ -101,8 +101,8 @@ def one_at_a_time(
                 for step in STEPS:
                     turns += _turns(test, columns[key], step, holds[places[key, step]], centre)
         structural = dict(zip(unique, holds[len(points) :].tolist(), strict=True))
-        for name, c in apart.items():
-            if any(c is x for x in changes[claim]):
+        for name in apart:
+            if name in own[claim]:
                 structural[name] = float(elsewhere[name].holds(test)[0])
         hangs[claim] = tuple(
             c for c in changes[claim] if structural[c.says, c.item] == 1 - centre[claim]

@@ -19,7 +19,7 @@ _WORD = re.compile(r"\b\w")
 
 def normalise(text: str) -> str:
     """The text that offsets count in: NFC, LF line ends, no byte order mark."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)
 
 

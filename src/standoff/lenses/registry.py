@@ -10,9 +10,9 @@ from standoff.lenses.base import Lens
 LENSES = {
     "record": "standoff.lenses.record.lens:Record",
     "alignment": "standoff.lenses.alignment.lens:Alignment",
+    "stability": "standoff.lenses.stability.lens:Stability",
 }
 WAITING = {
-    "stability": "which outcomes of the standoff can last",
     "escalation": "what a policy may set off",
     "corridors": "who holds the corridors",
     "influence": "who pays for the voice",

@@ -76,10 +76,10 @@ def draft(
     if output is None:
         typer.echo(dump(case), nl=False)
         return
-    save(case, _writable(output, text))
-    _note(f"{output}: {case!r}. Everything in it is a draft: read it against the text.")
+    save(case, writable(output, text))
+    note(f"{output}: {case!r}. Everything in it is a draft: read it against the text.")
     if case.sources["article"].path is None:
-        _note(f"The text lies outside its folder: pass --text article={text} when you use it.")
+        note(f"The text lies outside its folder: pass --text article={text} when you use it.")
 
 
 @app.command(epilog="Example: standoff check case.yaml")
@@ -91,10 +91,10 @@ def check(
     from standoff.audit.ledger import ledger
     from standoff.audit.marks import marked_texts
 
-    loaded = _load(case, texts)
+    loaded = load_case(case, texts)
     examine(loaded)
     book = ledger(loaded)
-    typer.echo(_clean(repr(loaded)))
+    typer.echo(clean(repr(loaded)))
     counts = {kind: n for kind, n in book.counts.items() if n}
     follow = counts.pop("formula", 0)
     rest = [f"{n} on {kind}" for kind, n in counts.items()]
@@ -135,7 +135,7 @@ def audit(
     from standoff.reading.text import draft as read
     from standoff.reading.text import is_text
 
-    case = read(case_or_text) if is_text(case_or_text) else _load(case_or_text, texts)
+    case = read(case_or_text) if is_text(case_or_text) else load_case(case_or_text, texts)
     _audit(case, futures, seed, html, json, workers, case_or_text)
 
 
@@ -152,7 +152,7 @@ def demo(
     from standoff.cases import bundled
 
     file = bundled("south-caucasus-2025")
-    _audit(_load(file, texts), futures, seed, html, json, workers, file)
+    _audit(load_case(file, texts), futures, seed, html, json, workers, file)
 
 
 @app.command(epilog="Example: standoff schema case > case.schema.json")
@@ -181,7 +181,8 @@ def span(
     typer.echo(f"at: [{start}, {start + len(wanted)}], sha: {digest(wanted)}")
 
 
-def _load(path: Path, texts: list[str] | None) -> Case:
+def load_case(path: Path, texts: list[str] | None) -> Case:
+    """Load a case, with the texts that ``--text ID=FILE`` gives."""
     from standoff.case import load
 
     given = {}
@@ -201,7 +202,7 @@ def _audit(
     out = Path(json) if json and json != "-" else None
     for target in (html, out):
         if target is not None:
-            _writable(target, file)
+            writable(target, file)
     with progress() as tell:
         from standoff.audit.run import audit as run
 
@@ -234,7 +235,7 @@ def _write(result: Audit, html: Path | None, json: str, out: Path | None) -> Non
             typer.echo(f"Report: {html}")
 
 
-def _writable(target: Path, source: Path) -> Path:
+def writable(target: Path, source: Path) -> Path:
     """Refuse, before any work is done, an output that cannot or must not be written."""
     if target.is_dir():
         raise InputError(f"{target}: this is a folder; name a file in it")
@@ -245,13 +246,14 @@ def _writable(target: Path, source: Path) -> Path:
     return target
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """A text without control characters, so that none of it reaches the terminal as a command."""
     return "".join(c if c == "\n" or c.isprintable() else "�" for c in text)
 
 
-def _note(text: str) -> None:
-    typer.echo(_clean(text), err=True)
+def note(text: str) -> None:
+    """Say something to the person, not to the next program: on stderr."""
+    typer.echo(clean(text), err=True)
 
 
 def main(argv: list[str] | None = None) -> Any:
@@ -260,12 +262,12 @@ def main(argv: list[str] | None = None) -> Any:
         code = app(args=argv, standalone_mode=False)
     except CaseError as error:
         many = len(error.problems)
-        _note(str(error))
+        note(str(error))
         if many > 1:
-            _note(f"{many} errors")
+            note(f"{many} errors")
         code = 2
     except StandoffError as error:
-        _note(str(error))
+        note(str(error))
         code = 2
     except (typer.Abort, KeyboardInterrupt):
         code = INTERRUPTED
@@ -273,10 +275,10 @@ def main(argv: list[str] | None = None) -> Any:
         sys.stderr.close()
         code = 0
     except MemoryError:
-        _note("the machine has too little memory for this; ask for fewer --futures")
+        note("the machine has too little memory for this; ask for fewer --futures")
         code = 2
     except OSError as error:
-        _note(f"{error.filename or 'file'}: {error.strerror}")
+        note(f"{error.filename or 'file'}: {error.strerror}")
         code = 2
     except Exception as error:
         show = getattr(error, "show", None)
@@ -285,9 +287,16 @@ def main(argv: list[str] | None = None) -> Any:
         show()
         code = int(getattr(error, "exit_code", 2))
     if code == INTERRUPTED:
-        _note("stopped; nothing half-written is left")
+        note("stopped; nothing half-written is left")
     sys.exit(code if isinstance(code, int) else 0)
 
 
-if __name__ == "__main__":
-    main()
+def _register() -> None:
+    """The commands that have a module of their own."""
+    from standoff.cli import importing, stability
+
+    app.command(epilog="Example: standoff stability case.yaml --why NYYN")(stability.stability)
+    app.add_typer(importing.app, name="import")
+
+
+_register()

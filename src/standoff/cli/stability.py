@@ -1,0 +1,189 @@
+"""``standoff stability``: which outcomes of the standoff can last, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from standoff.errors import AskError, InputError
+
+if TYPE_CHECKING:
+    from standoff.case import Case
+
+CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq", "sim")
+
+
+def stability(
+    case: Annotated[Path, typer.Argument(help="A case with a game: .yaml.")],
+    concept: Annotated[
+        list[str] | None, typer.Option(help="nash, gmr, smr, seq, sseq or sim; all unless given.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="A state in letters: why each actor stays or not.")] = "",
+    paths: Annotated[bool, typer.Option("--paths", help="How the status quo leads there.")] = False,
+    inverse: Annotated[str, typer.Option(help="A state: what would make it last, or not.")] = "",
+    policy: Annotated[str, typer.Option(help="Under which policy.")] = "as-is",
+    futures: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")] = 4096,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same answer.")] = 0,
+    json: Annotated[str, typer.Option(help="Write JSON; - for stdout.")] = "",
+) -> None:
+    """Which outcomes of the standoff can last, in which share of the futures, and why."""
+    from standoff.audit.check import check
+    from standoff.cli import load_case
+    from standoff.futures import Futures
+    from standoff.lenses.stability.picture import picture
+
+    concepts = tuple(dict.fromkeys(concept or CONCEPTS))
+    for name in concepts:
+        if name not in CONCEPTS:
+            raise InputError(f"`{name}` is not a concept; write one of {', '.join(CONCEPTS)}")
+    loaded = load_case(case, None)
+    check(loaded)
+    if loaded.game is None:
+        raise InputError(f"{case}: the case has no game; add `game:` with actors and options")
+    if policy not in loaded.policy_ids:
+        raise InputError(f"`{policy}` is not a policy; write {', '.join(loaded.policy_ids)}")
+    found = picture(loaded, Futures(loaded, futures, seed), policy, concepts)
+    try:
+        if why:
+            found["why"] = {why: _why(loaded, policy, why, concepts)}
+        if inverse:
+            found["inverse"] = _inverse(loaded, policy, inverse, concepts)
+    except AskError as error:
+        raise InputError(f"{case}: {error}") from None
+    if json:
+        _write(found, json)
+    if json != "-":
+        _print(loaded, found, futures, concepts, bool(why), paths)
+
+
+def _solved(case: Case, policy: str, state: str) -> tuple[Any, int]:
+    from standoff.futures import Futures
+    from standoff.lenses.stability.lens import solve
+
+    solved = solve(case, Futures.central(case), policy)
+    number = solved.board.read(state)
+    feasible = solved.conflict.feasible
+    if feasible is not None and not feasible[number]:
+        raise AskError(f"`{state}` cannot be under {policy}", "name a state that can")
+    return solved, number
+
+
+def _why(case: Case, policy: str, state: str, concepts: tuple[str, ...]) -> dict[str, Any]:
+    from standoff.lenses.stability.reasons import why
+    from standoff.lenses.stability.words import why_in_words
+
+    solved, number = _solved(case, policy, state)
+    ranks = solved.orders.ranks[0]
+    return {
+        name: {
+            player: why_in_words(solved.board, why(solved.conflict, ranks, number, i, name))
+            for i, player in enumerate(solved.board.players)
+        }
+        for name in concepts
+    }
+
+
+def _inverse(
+    case: Case, policy: str, state: str, concepts: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    from standoff.lenses.stability.answers import stable_for
+    from standoff.lenses.stability.inverse import inverse
+
+    solved, number = _solved(case, policy, state)
+    ranks = solved.orders.ranks[0]
+    out = []
+    for name in concepts:
+        stable = stable_for(solved, 0, name)[:, number]
+        for i, player in enumerate(solved.board.players):
+            found = inverse(
+                solved.conflict, ranks, number, i, name, stable=not bool(stable[i]), most=3
+            )
+            out.append(
+                {
+                    "concept": name,
+                    "actor": player,
+                    "stable": bool(stable[i]),
+                    "changes": [[solved.board.write(t) for t in c] for c in found.changes],
+                    "complete": found.complete,
+                }
+            )
+    return out
+
+
+def _write(found: dict[str, Any], target: str) -> None:
+    from json import dumps
+
+    from standoff.case.save import write
+
+    body = dumps(found, indent=2, ensure_ascii=False) + "\n"
+    if target == "-":
+        typer.echo(body, nl=False)
+    else:
+        write(Path(target), body)
+
+
+def _print(
+    case: Case,
+    found: dict[str, Any],
+    futures: int,
+    concepts: tuple[str, ...],
+    told: bool,
+    paths: bool,
+) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from standoff.cli import clean
+
+    console = Console()
+
+    def say(text: str) -> None:
+        console.print(Text(clean(text)))
+
+    say(
+        f"{case.title}: {found['feasible']:,} states that can be, {futures:,} futures, "
+        f"{found['orders']} orders of preference, under {found['policy']}"
+    )
+    table = Table(box=None, pad_edge=False)
+    table.add_column("state", no_wrap=True)
+    for name in concepts:
+        table.add_column(name, justify="right")
+    table.add_column("which options are on")
+    for state in found["states"][:40]:
+        shares = [found["shares"][c].get(state) for c in concepts]
+        cells = ["–" if s is None else f"{s:.2f}" for s in shares]
+        on = ", ".join(name.partition(".")[2] for name in found["on"][state]) or "nothing"
+        table.add_row(*(Text(clean(c)) for c in (state, *cells, on)))
+    console.print(table)
+    if len(found["states"]) > 40:
+        say(f"… and {len(found['states']) - 40} more; --json - prints all")
+    say("Shares are of the futures examined; a share is not a probability.")
+    if told:
+        for state, by in found["why"].items():
+            for name, players in by.items():
+                say(f"\nWhy {state} under {name}, in the central future:")
+                for text in players.values():
+                    say(f"  {text}")
+    if paths:
+        say(f"\nFrom the status quo {found['status-quo'] or '(none is given)'}:")
+        for row in found["paths"]:
+            say(f"  {row['to']} by {row['by']}: {row['says']}")
+    if "inverse" in found:
+        say("\nWhat would turn an actor around, by the smallest change of its own order:")
+    for row in found.get("inverse", ()):
+        say("  " + _turned(row))
+
+
+def _turned(row: dict[str, Any]) -> str:
+    """What would turn an actor's stability around, in a line."""
+    now = "stays" if row["stable"] else "leaves"
+    head = f"{row['actor']} under {row['concept']} {now}"
+    if not row["changes"]:
+        return f"{head}; no change of its own order turns that"
+    states = row["changes"][0]
+    shown = ", ".join(states[:4]) + (f" and {len(states) - 4} more" if len(states) > 4 else "")
+    way = "would have to rise above it" if row["stable"] else "would have to fall to it"
+    return f"{head}; for it to turn, {shown} {way}"

@@ -1,0 +1,141 @@
+"""What the report and the command draw: equilibria with shares, moves, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from standoff.case import AS_IS, Case
+from standoff.futures import Futures
+from standoff.lenses.base import Picture
+from standoff.lenses.stability.answers import equilibria
+from standoff.lenses.stability.game import says_of
+from standoff.lenses.stability.lens import CONCEPTS, Solved, solve
+from standoff.lenses.stability.reach import reach
+from standoff.lenses.stability.reasons import why
+from standoff.lenses.stability.words import moved, steps_in_words, why_in_words
+
+SHOWN = 24  # equilibria whose reasons are told
+
+
+def picture(
+    case: Case, futures: Futures, policy: str = AS_IS, concepts: tuple[str, ...] = CONCEPTS
+) -> Picture:
+    """The stability of a game as plain data.
+
+    `equilibria` is the central future, where every quantity lies in the middle of its range;
+    `shares` is the share of the futures examined in which a state is an equilibrium.
+    """
+    assert case.game is not None
+    middle = solve(case, Futures.central(case, futures.analyst), policy)
+    sample = solve(case, futures, policy)
+    board = middle.board
+    central: dict[str, list[str]] = {}
+    shares: dict[str, dict[str, float]] = {}
+    ever = np.zeros(board.n_states, dtype=np.bool_)
+    now, then = equilibria(middle, concepts), equilibria(sample, concepts)
+    often_is = np.bincount(sample.orders.which, minlength=len(sample.orders.ranks)) / futures.n
+    for concept in concepts:
+        here = now[concept][0]
+        often = often_is @ then[concept]
+        central[concept] = [board.write(int(s)) for s in np.flatnonzero(here)]
+        shares[concept] = {board.write(int(s)): float(often[s]) for s in np.flatnonzero(often > 0)}
+        ever |= often > 0
+    says = says_of(case.game)
+    start = None if case.game.status_quo is None else board.read(case.game.status_quo)
+    if start is not None and middle.conflict.feasible is not None:
+        start = start if middle.conflict.feasible[start] else None
+    ranked = sorted(
+        np.flatnonzero(ever).tolist(),
+        key=lambda s: (-sum(shares[c].get(board.write(s), 0.0) for c in concepts), s),
+    )
+    return {
+        "policy": policy,
+        "players": list(board.players),
+        "options": [f"{a}.{o}" for a, o in board.options],
+        "says": {f"{a}.{o}": text for (a, o), text in says.items()},
+        "feasible": len(middle.conflict.states),
+        "orders": len(sample.orders.ranks),
+        "states": [board.write(s) for s in ranked],
+        "on": {
+            board.write(s): [f"{a}.{o}" for b, (a, o) in enumerate(board.options) if s >> b & 1]
+            for s in ranked
+        },
+        "words": {board.write(s): board.words(s, says) for s in ranked},
+        "equilibria": central,
+        "shares": shares,
+        "why": _reasons(middle, ranked[:SHOWN], central),
+        "status-quo": None if start is None else board.write(start),
+        "moves": [] if start is None else _around(middle, start),
+        "paths": [] if start is None else _paths(middle, start, ranked),
+    }
+
+
+def _reasons(
+    solved: Solved, states: list[int], central: dict[str, list[str]]
+) -> dict[str, dict[str, Any]]:
+    """For each state that lasts in the central future, the strongest concept and why."""
+    out: dict[str, dict[str, Any]] = {}
+    ranks = solved.orders.ranks[0]
+    for state in states:
+        name = solved.board.write(state)
+        held = [
+            c for c in ("nash", "sseq", "seq", "smr", "gmr", "sim") if name in central.get(c, ())
+        ]
+        if not held:
+            continue
+        told = {
+            player: why_in_words(solved.board, why(solved.conflict, ranks, state, i, held[0]))
+            for i, player in enumerate(solved.board.players)
+        }
+        out[name] = {"concept": held[0], "by": told}
+    return out
+
+
+def _around(solved: Solved, start: int) -> list[dict[str, Any]]:
+    """Every move from the status quo, and whether it betters its mover in the central future."""
+    ranks = solved.orders.ranks[0]
+    out = []
+    for i, player in enumerate(solved.board.players):
+        for to in solved.conflict.moves(i, start).tolist():
+            out.append(
+                {
+                    "actor": player,
+                    "to": solved.board.write(to),
+                    "says": moved(solved.board, start, to),
+                    "improves": bool(ranks[i, to] > ranks[i, start]),
+                }
+            )
+    return out
+
+
+def _paths(solved: Solved, start: int, states: list[int]) -> list[dict[str, Any]]:
+    """Which of the states that last can be reached from the status quo, and by which moves."""
+    out = []
+    ranks = solved.orders.ranks[0]
+    searches = (
+        ("improvements", reach(solved.conflict, start, ranks=ranks)),
+        ("moves", reach(solved.conflict, start)),
+    )
+    for state in states:
+        for by, found in searches:
+            if state == start or state in found.states:
+                steps = () if state == start else found.path(state)
+                out.append(
+                    {
+                        "to": solved.board.write(state),
+                        "by": by,
+                        "steps": [
+                            {
+                                "actor": solved.board.players[s.actor],
+                                "to": solved.board.write(s.state),
+                            }
+                            for s in steps
+                        ],
+                        "says": steps_in_words(solved.board, start, steps)
+                        or "it is the status quo",
+                    }
+                )
+                break
+    return out
