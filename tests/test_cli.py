@@ -215,3 +215,64 @@ def test_ctrl_c_leaves_nothing_half_written(case, tmp_path):
     assert "nothing half-written" in errors
     assert "Traceback" not in errors
     assert sorted(p.name for p in tmp_path.iterdir()) == ["case.yaml"]
+
+
+GAME = """\
+standoff: 1
+title: Chicken
+actors: {one: {name: One, kind: state}, two: {name: Two, kind: state}}
+game:
+  actors: {one: {options: {yield: {}}}, two: {options: {yield: {}}}}
+  preferences: {one: {ranking: [NY, YY, YN, NN]}, two: {ranking: [YN, YY, NY, NN]}}
+  status-quo: NN
+"""
+
+
+def test_stability_says_what_can_last_and_why(tmp_path, capsys):
+    case = tmp_path / "game.yaml"
+    case.write_text(GAME)
+    run("stability", case, "--why", "YY", "--paths", "--inverse", "NN", "--concept", "gmr")
+    shown = capsys.readouterr().out
+    assert "4 states that can be" in shown
+    assert "one stays: if it drops yield, two drops yield, to NN, no better for it." in shown
+    assert "YN by improvements: one takes up yield" in shown
+    run("stability", case, "--json", "-")
+    body = json.loads(capsys.readouterr().out)
+    assert body["equilibria"]["nash"] == ["YN", "NY"]
+    assert body["shares"]["gmr"] == {"YN": 1.0, "NY": 1.0, "YY": 1.0}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["--concept", "nsh"], ["--why", "YYY"], ["--why", "Y-"], ["--policy", "none"]],
+)
+def test_stability_refuses_what_it_cannot_answer(args, tmp_path, capsys):
+    case = tmp_path / "game.yaml"
+    case.write_text(GAME)
+    run("stability", case, *args, code=2)
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_stability_of_a_case_without_a_game(case, capsys):
+    run("stability", case, code=2)
+    assert "the case has no game" in capsys.readouterr().err
+
+
+def test_import_gmcr_writes_a_case(tmp_path, capsys):
+    raw = {
+        "options": [{"name": "Yield"}, {"name": "Yield"}],
+        "decisionMakers": [
+            {"name": "One", "options": [0], "preferences": [[[1, "Y"]], [[0, "N"]]]},
+            {"name": "Two", "options": [1], "preferences": [[[0, "Y"]], [[1, "N"]]]},
+        ],
+        "infeasibles": [],
+    }
+    file, case = tmp_path / "c.gmcr", tmp_path / "c.yaml"
+    file.write_text(json.dumps(raw))
+    run("import", "gmcr", file, "-o", case)
+    run("check", case)
+    capsys.readouterr()
+    run("stability", case, "--json", "-")
+    assert json.loads(capsys.readouterr().out)["equilibria"]["nash"] == ["NN"]
+    run("import", "gmcr", case, code=2)
+    assert "not JSON" in capsys.readouterr().err
