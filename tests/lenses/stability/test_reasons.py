@@ -120,7 +120,7 @@ def test_the_smallest_changes_are_all_the_smallest(seed, stable):
         may = sorted(better if stable else brute.feasible - better - {state})
         for concept in CONCEPTS:
             found = inverse(
-                conflict, ranks, state, actor, concept, stable=stable, most=10**6, effort=10**6
+                conflict, ranks, state, actor, concept, stable=stable, most=10**6, largest=8
             )
             want: list[set[int]] = []
             for size in range(len(may) + 1):
@@ -145,3 +145,8 @@ def test_places_say_how_far_the_states_cross():
     few = inverse(conflict_of([0, 1]), ranks, 0, 0, "gmr", most=1)
     assert few.changes == ((3,),)
     assert few.places == (1,)
+    assert few.complete
+    none = inverse(conflict_of([0, 1]), ranks, 0, 0, "nash", largest=0)
+    assert (none.changes, none.complete) == ((), True)
+    short = inverse(conflict_of([0, 1]), ranks, 0, 0, "gmr", effort=0)
+    assert not short.complete

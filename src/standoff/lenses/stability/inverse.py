@@ -30,7 +30,8 @@ class Inverse:
     changes : the states that cross, for each change, the smallest first; a change of nothing where
         it is as wanted already
     places : for each change, how far in all they stand from the state, in ranks that differ
-    complete : whether these are all of the smallest; not where the search was cut short
+    complete : whether these are the smallest and, if fewer than asked for, all; not where the
+        search was cut short
     """
 
     changes: tuple[tuple[int, ...], ...]
@@ -47,7 +48,8 @@ def inverse(
     *,
     stable: bool = True,
     most: int = 12,
-    effort: int = 20_000,
+    largest: int = 6,
+    effort: int = 100_000,
 ) -> Inverse:
     """Which changes of the actor's order make the state stable for it, or unstable.
 
@@ -57,6 +59,7 @@ def inverse(
     concept : nash, gmr, smr, seq, sseq or sim
     stable : whether the state shall be stable
     most : how many changes to find
+    largest : of how many states a change is at most
     effort : how many partial changes to look at
     """
     rank = ranks[actor]
@@ -78,10 +81,8 @@ def inverse(
         far = sum(abs(place[t] - place[state]) for t in change)
         return len(change), far, tuple(sorted(change))
 
-    branch = (
-        _to_stable(better, replies, ways_out) if stable else _to_unstable(better, replies, ways_out)
-    )
-    return _smallest(cost, branch, most, effort)
+    make = _to_stable if stable else _to_unstable
+    return _smallest(cost, make(better, replies, ways_out, largest), most, largest, effort)
 
 
 def _replies(
@@ -106,14 +107,25 @@ def _to_stable(
     better: set[int],
     replies: dict[int, tuple[int, ...]],
     own: Callable[[int], Choice],
+    largest: int,
 ) -> Callable[[Choice], list[Choice] | None]:
-    """The ways to deal with the first improvement that a change leaves; None where none is left."""
-    needs = {t: [own(end) & better for end in ends] for t, ends in replies.items()}
+    """The ways to deal with the first improvement that a change leaves; None where none is left.
+
+    A way is to think no better of the improvement itself, or of a reply to it and of all that the
+    actor could then move to.
+    """
+    needs: list[tuple[Choice, list[Choice]]] = []  # what one state suffices for, and the rest
+    for t in sorted(better & replies.keys()):
+        ways = {own(end) & better for end in replies[t]}
+        if frozenset() not in ways:
+            alone = frozenset(next(iter(way)) for way in ways if len(way) == 1) | {t}
+            rest = [way for way in ways if 1 < len(way) <= largest and not way & alone]
+            needs.append((alone, sorted(rest, key=sorted)))
 
     def branch(change: Choice) -> list[Choice] | None:
-        for t, ways in needs.items():
-            if t in better and t not in change and not any(way <= change for way in ways):
-                return [frozenset([t]), *ways]
+        for alone, rest in needs:
+            if alone.isdisjoint(change) and not any(way <= change for way in rest):
+                return [*(frozenset([t]) for t in sorted(alone)), *rest]
         return None
 
     return branch
@@ -123,21 +135,29 @@ def _to_unstable(
     better: set[int],
     replies: dict[int, tuple[int, ...]],
     own: Callable[[int], Choice],
+    largest: int,
 ) -> Callable[[Choice], list[Choice] | None]:
     """The ways to a move that nothing deters any more.
 
-    A change carries its move along as a mark below 0, which costs nothing.
+    A reply deters until the actor prefers where it ends, or something that it could then move to. A
+    change carries its move along as a mark below 0, which costs nothing.
     """
-    ends = {t: [own(end) for end in answers] for t, answers in replies.items()}
+    deterring: dict[int, list[Choice]] = {}
+    for t in sorted(replies):
+        ways = {own(end) for end in replies[t]}
+        deterring[t] = sorted((way for way in ways if way.isdisjoint(better)), key=sorted)
 
     def branch(change: Choice) -> list[Choice] | None:
         marks = [-1 - t for t in change if t < 0]
         if not marks:
-            return [frozenset([-1 - t]) | (frozenset([t]) - better) for t in ends]
-        for ways_out in ends[marks[0]]:
-            if not ways_out & (better | change):
-                return [frozenset([t]) for t in sorted(ways_out)]
-        return None
+            return [frozenset([-1 - t]) | (frozenset([t]) - better) for t in deterring]
+        left = [way for way in deterring[marks[0]] if way.isdisjoint(change)]
+        forced: Choice = frozenset().union(*(way for way in left if len(way) < 2))
+        if frozenset() in left or len(forced) > largest:
+            return []
+        if forced:
+            return [forced]
+        return [frozenset([t]) for t in sorted(left[0])] if left else None
 
     return branch
 
@@ -146,6 +166,7 @@ def _smallest(
     cost: Callable[[Choice], tuple[int, int, tuple[int, ...]]],
     branch: Callable[[Choice], list[Choice] | None],
     most: int,
+    largest: int,
     effort: int,
 ) -> Inverse:
     """Best first: the cheapest partial change is taken further until it does."""
@@ -157,8 +178,8 @@ def _smallest(
     heap = [(cost(start), 0, start)]
     seen = {start}
     found: list[Choice] = []
-    while heap and len(found) < most and effort > 0:
-        effort -= 1
+    cut_short = False
+    while heap and len(found) < most and not cut_short:
         _, _, change = heapq.heappop(heap)
         bare = plain(change)
         if any(done <= bare for done in found):
@@ -169,12 +190,14 @@ def _smallest(
             continue
         for more in further:
             wider = change | more
-            if wider not in seen:
-                seen.add(wider)
-                heapq.heappush(heap, (cost(plain(wider)), len(seen), wider))
+            if wider in seen or len(plain(wider)) > largest:
+                continue
+            if len(seen) > effort:
+                cut_short = True
+                break
+            seen.add(wider)
+            heapq.heappush(heap, (cost(plain(wider)), len(seen), wider))
     sizes = [cost(change) for change in found]
     return Inverse(
-        tuple(size[2] for size in sizes),
-        tuple(size[1] for size in sizes),
-        not heap or len(found) == most,
+        tuple(size[2] for size in sizes), tuple(size[1] for size in sizes), not cut_short
     )
