@@ -276,3 +276,25 @@ def test_import_gmcr_writes_a_case(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["equilibria"]["nash"] == ["NN"]
     run("import", "gmcr", case, code=2)
     assert "not JSON" in capsys.readouterr().err
+
+
+def test_stability_hangs_coalitions_and_horizons(tmp_path, capsys):
+    case = tmp_path / "game.yaml"
+    case.write_text(GAME)
+    more = ["--hangs", "--together", "one,two", "--horizon", "1", "--concept", "nash"]
+    run("stability", case, *more, "--json", "-")
+    body = json.loads(capsys.readouterr().out)
+    assert body["hangs"]["nash"] == {"YN": [], "NY": []}
+    assert {row["to"] for row in body["together"]} == {"YN", "NY", "YY"}
+    assert body["limited"] == ["YN", "NY"]  # one move ahead is Nash
+    run("stability", case, *more)
+    assert "all of them: nothing alone" in capsys.readouterr().out
+    sure = "one: {statements: [one.yield, not one.yield]}"
+    sure += ", two: {statements: [not two.yield, one.yield]}"
+    start = GAME.index("one: {ranking")
+    case.write_text(GAME[:start] + sure + GAME[GAME.index("}\n  status") :])
+    run("stability", case, "--hangs", "--concept", "nash", "--json", "-")
+    hangs = json.loads(capsys.readouterr().out)["hangs"]["nash"]
+    assert hangs == {"YN": ["without one's `one.yield`"]}
+    run("stability", case, "--together", "one,three", code=2)
+    assert "is not an actor of the game" in capsys.readouterr().err

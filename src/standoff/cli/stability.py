@@ -23,6 +23,15 @@ def stability(
     why: Annotated[str, typer.Option(help="A state in letters: why each actor stays or not.")] = "",
     paths: Annotated[bool, typer.Option("--paths", help="How the status quo leads there.")] = False,
     inverse: Annotated[str, typer.Option(help="A state: what would make it last, or not.")] = "",
+    hangs: Annotated[
+        bool, typer.Option("--hangs", help="On which single statement or option each hangs.")
+    ] = False,
+    together: Annotated[
+        str, typer.Option(help="A,B: what these actors could do together from the status quo.")
+    ] = "",
+    horizon: Annotated[
+        int, typer.Option(min=0, max=99, help="Two actors: what is stable looking so far ahead.")
+    ] = 0,
     policy: Annotated[str, typer.Option(help="Under which policy.")] = "as-is",
     futures: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")] = 4096,
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same answer.")] = 0,
@@ -50,6 +59,12 @@ def stability(
             found["why"] = {why: _why(loaded, policy, why, concepts)}
         if inverse:
             found["inverse"] = _inverse(loaded, policy, inverse, concepts)
+        if hangs:
+            found["hangs"] = _hangs(loaded, concepts, policy)
+        if together:
+            found["together"] = _together(loaded, together, policy)
+        if horizon:
+            found["limited"] = _limited(loaded, horizon, policy)
     except AskError as error:
         raise InputError(f"{case}: {error}") from None
     if json:
@@ -112,6 +127,37 @@ def _inverse(
     return out
 
 
+def _hangs(case: Case, concepts: tuple[str, ...], policy: str) -> dict[str, Any]:
+    from standoff.lenses.stability.hangs import hangs
+
+    return {name: {k: list(v) for k, v in hangs(case, name, policy).items()} for name in concepts}
+
+
+def _together(case: Case, members: str, policy: str) -> list[dict[str, Any]]:
+    from standoff.lenses.stability.together import together
+
+    assert case.game is not None
+    if case.game.status_quo is None:
+        raise AskError("the game has no status quo", "add `status-quo:` to it")
+    names = tuple(dict.fromkeys(m.strip() for m in members.split(",")))
+    return together(case, names, case.game.status_quo, policy)
+
+
+def _limited(case: Case, horizon: int, policy: str) -> list[str]:
+    import numpy as np
+
+    from standoff.futures import Futures
+    from standoff.lenses.stability.lens import solve
+    from standoff.lenses.stability.limited import limited
+
+    solved = solve(case, Futures.central(case), policy)
+    try:
+        found = limited(solved.conflict, solved.orders.ranks[0], horizon).all(axis=0)
+    except ValueError as error:
+        raise AskError(str(error), "leave --horizon out") from None
+    return [solved.board.write(int(s)) for s in np.flatnonzero(found)]
+
+
 def _write(found: dict[str, Any], target: str) -> None:
     from json import dumps
 
@@ -171,6 +217,19 @@ def _print(
         say(f"\nFrom the status quo {found['status-quo'] or '(none is given)'}:")
         for row in found["paths"]:
             say(f"  {row['to']} by {row['by']}: {row['says']}")
+    for name, by in found.get("hangs", {}).items():
+        say(f"\nWhat each equilibrium under {name} hangs on, in the central future:")
+        for state, says in by.items():
+            say(f"  {state}: " + ("; ".join(says) or "no single statement or option"))
+        every = set.intersection(*map(set, by.values())) if by else set()
+        say("  all of them: " + ("; ".join(sorted(every)) or "nothing alone"))
+    if "together" in found:
+        say("\nWhat they could do together from the status quo, to the good of each of them:")
+        for row in found["together"] or [{"to": "nothing", "says": "no joint move betters all"}]:
+            say(f"  {row['to']}: {row['says']}")
+    if "limited" in found:
+        states = ", ".join(found["limited"]) or "nothing"
+        say(f"\nStable for both, looking that far ahead: {states}")
     if "inverse" in found:
         say("\nWhat would turn an actor around, by the smallest change of its own order:")
     for row in found.get("inverse", ()):

@@ -23,7 +23,8 @@ memberships:
   - {actor: norland, bloc: pact, status: left, from: 2024-09}
 indicators:
   freedom: {unit: score, bounds: 0..10, values: [
-    {of: norland, in: 2023, value: 6..7}, {of: norland, in: 2025, value: 9}, {of: norland, in: 2022, value: 5}]}
+    {of: norland, in: 2023, value: 6..7}, {of: norland, in: 2025, value: 9},
+    {of: norland, in: 2022, value: 5}]}
 events:
   - {id: raid, on: 2024-03-05, act: raid, from: norland, to: sudland, class: material-conflict,
      plover: ASSAULT}
