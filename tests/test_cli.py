@@ -298,3 +298,12 @@ def test_stability_hangs_coalitions_and_horizons(tmp_path, capsys):
     assert hangs == {"YN": ["without one's `one.yield`"]}
     run("stability", case, "--together", "one,three", code=2)
     assert "is not an actor of the game" in capsys.readouterr().err
+
+
+def test_the_table_says_whose_estimates_it_takes(tmp_path, capsys):
+    case = tmp_path / "case.yaml"
+    both = "will: [{range: 0.6..0.9, by: ana}, {range: 0..0.4, by: ben}]"
+    case.write_text(CASE.replace("will: 0..1", both))
+    run("audit", case, "--futures", 100)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Estimates by ana and ben; above, the first of each number; they part on c." in shown

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from standoff.audit.results import Audit, Verdict
 from standoff.report.columns import broken
 from standoff.report.names import Names, visible
+from standoff.report.sections import parting
 from standoff.report.sentences import answer, argued, judgement, leading
 from standoff.report.words import (
     basis_words,
@@ -67,8 +68,18 @@ def print_audit(audit: Audit, console: Console, report: str = "") -> None:
     waiting = [f"{s.lens} ({len(s.claims)})" for s in audit.skipped if s.claims]
     if waiting:
         console.print(Padding(Text(f"Waiting claims: {several(waiting)}.", "dim"), (0, 0, 0, 1)))
+    if audit.by_analyst:
+        console.print(Padding(Text(_analysts(audit), "dim"), (0, 0, 0, 1)))
     if report:
         console.print(Padding(Text(f"Report: {visible(report)}"), (0, 0, 0, 1)))
+
+
+def _analysts(audit: Audit) -> str:
+    """Whose estimates the table takes, and on which claims the analysts part."""
+    apart = list(parting(audit))
+    where = f"they part on {several(apart)}" if apart else "they part on no claim"
+    names = several([visible(name) for name in audit.by_analyst])
+    return f"Estimates by {names}; above, the first of each number; {where}."
 
 
 def _heading(audit: Audit, console: Console) -> None:
