@@ -12,8 +12,6 @@ from standoff.errors import AskError, InputError
 if TYPE_CHECKING:
     from standoff.case import Case
 
-CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq", "sim")
-
 
 def stability(
     case: Annotated[Path, typer.Argument(help="A case with a game: .yaml.")],
@@ -41,6 +39,7 @@ def stability(
     from standoff.audit.check import check
     from standoff.cli import load_case
     from standoff.futures import Futures
+    from standoff.lenses.stability.conflict import CONCEPTS
     from standoff.lenses.stability.picture import picture
 
     concepts = tuple(dict.fromkeys(concept or CONCEPTS))

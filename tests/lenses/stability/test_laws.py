@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from standoff.lenses.stability.conflict import MOST_OPTIONS, ON, conflict_of
 from standoff.lenses.stability.kernel import CONCEPTS, stability
-from standoff.lenses.stability.prioritise import prioritise, weigh_statements
+from standoff.lenses.stability.prioritise import prioritise
 
 
 @given(conflicts(most=7))
@@ -99,11 +99,3 @@ def test_prioritised_ranks_compare_the_first_statement_that_differs(seed, k):
         for s in range(16):
             for t in range(16):
                 assert (rank[s] > rank[t]) == (held[s] > held[t])
-
-
-def test_weighted_ranks_compare_sums_and_equal_sums_tie():
-    truth = np.array([[1, 0, 1, 0], [0, 1, 1, 0], [0, 0, 0, 1]], dtype=bool)
-    ranks = weigh_statements(truth, [[0.1, 0.2, 0.3], [0.5, 0.2, 0.3]])
-    assert ranks.tolist() == [[0, 1, 2, 2], [2, 0, 3, 1]]
-    with pytest.raises(ValueError, match="finite"):
-        weigh_statements(truth, [[np.nan, 0, 0]])

@@ -7,31 +7,27 @@ from numpy.typing import NDArray
 
 from standoff.futures import FloatArray
 from standoff.lenses.base import Ask
-from standoff.lenses.stability.conflict import Conflict
+from standoff.lenses.stability.conflict import CONCEPTS, Conflict
 from standoff.lenses.stability.graph import graph_of, size_of
 from standoff.lenses.stability.kernel import equilibria_flags, stability, way_for
 from standoff.lenses.stability.lens import Solved, fitting
 from standoff.lenses.stability.reach import reach
-from standoff.lenses.stability.simultaneous import simultaneous_flags
 from standoff.lenses.stability.spread import spread
 
 BoolArray = NDArray[np.bool_]
 MOST_LISTED = 1 << 22  # moves that are listed to be searched at once
 FEW_MOVES = 8  # listed moves a state, up to which the graph is quicker over many orders
-BY_FLAGS = ("nash", "gmr", "smr", "seq", "sseq")
-"""Concepts that the kernel answers together, in the order of their bits."""
 
 
 def equilibria(solved: Solved, concepts: tuple[str, ...]) -> dict[str, BoolArray]:
     """Which states are equilibria under each concept, shape (n_orders, n_states) each."""
-    out = {}
-    if set(concepts) & set(BY_FLAGS):
-        flags = equilibria_flags(solved.conflict, solved.orders.ranks, way=_way(solved.conflict))
-        for bit, concept in enumerate(BY_FLAGS):
-            out[concept] = (flags >> np.uint8(bit) & np.uint8(1)).astype(np.bool_)
-    if "sim" in concepts:
-        out["sim"] = _simultaneous(solved)
-    return {concept: out[concept] for concept in concepts}
+    flags = equilibria_flags(
+        solved.conflict, solved.orders.ranks, sim="sim" in concepts, way=_way(solved.conflict)
+    )
+    return {
+        concept: (flags >> np.uint8(CONCEPTS.index(concept)) & np.uint8(1)).astype(np.bool_)
+        for concept in concepts
+    }
 
 
 def _way(conflict: Conflict) -> str | None:
@@ -45,25 +41,10 @@ def _by(solved: Solved, concept: str) -> BoolArray:
     return equilibria(solved, (concept,))[concept]
 
 
-def _simultaneous(solved: Solved) -> BoolArray:
-    graph = graph_of(solved.conflict)
-    out = np.zeros((len(solved.orders.ranks), solved.board.n_states), dtype=np.bool_)
-    for row, ranks in zip(out, solved.orders.ranks, strict=True):
-        here = np.ascontiguousarray(ranks[:, graph.states])
-        row[graph.states] = simultaneous_flags(graph, solved.board.n_states, here).all(axis=0)
-    return out
-
-
 def stable_for(solved: Solved, order: int, concept: str) -> BoolArray:
     """Where each actor is stable under one order of preference, shape (n_actors, n_states)."""
     ranks = solved.orders.ranks[order]
-    if concept == "sim":
-        graph = graph_of(solved.conflict)
-        out = np.zeros(ranks.shape, dtype=np.bool_)
-        here = np.ascontiguousarray(ranks[:, graph.states])
-        out[:, graph.states] = simultaneous_flags(graph, solved.board.n_states, here)
-        return out
-    return stability(solved.conflict, ranks).stable(concept)
+    return stability(solved.conflict, ranks, sim=concept == "sim").stable(concept)
 
 
 def answer(solved: Solved, ask: Ask) -> FloatArray:

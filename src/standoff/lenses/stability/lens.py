@@ -18,13 +18,13 @@ from standoff.errors import AskError, Problem
 from standoff.futures import FloatArray, Futures
 from standoff.lenses.base import Ask, Change, Ground, Picture
 from standoff.lenses.grammar import ask_parser
+from standoff.lenses.stability.conflict import CONCEPTS
 
 if TYPE_CHECKING:
     from standoff.lenses.stability.conflict import Conflict
     from standoff.lenses.stability.game import Board
     from standoff.lenses.stability.preferences import Orders
 
-CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq", "sim")
 FORMS = (
     "`stable PATTERN by CONCEPT`, `reachable PATTERN from PATTERN by improvements`, "
     "`equilibria by CONCEPT` or `improves ACTOR from PATTERN to PATTERN`; a PATTERN is Y, N or - "

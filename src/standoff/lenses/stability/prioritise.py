@@ -2,9 +2,8 @@
 
 Of two states the one is preferred in which the most important statement on which they differ holds:
 a state's rank is the sum of 2^(k - p) over the statements that hold there, p the place of each
-among k, from 1. By weights, a state's rank is the sum of the weights of those that hold (L. Fang,
-K. W. Hipel, D. M. Kilgour & X. Peng 2003, IEEE Transactions on Systems, Man, and Cybernetics C
-33(1):42-55).
+among k, from 1 (L. Fang, K. W. Hipel, D. M. Kilgour & X. Peng 2003, IEEE Transactions on Systems,
+Man, and Cybernetics C 33(1):42-55).
 """
 
 import numpy as np
@@ -14,9 +13,6 @@ RankArray = npt.NDArray[np.int32]
 
 AT_ONCE = 30
 """Statements whose truth fits into a rank."""
-
-GRAIN = 10**6
-"""Weights are read to six decimals, so that equal sums are ties."""
 
 
 def prioritise(truth: npt.ArrayLike, order: npt.ArrayLike) -> RankArray:
@@ -40,23 +36,6 @@ def prioritise(truth: npt.ArrayLike, order: npt.ArrayLike) -> RankArray:
         np.put_along_axis(weight, part, np.broadcast_to(worth, part.shape), axis=1)
         here = (weight @ patterns).astype(np.int64)  # whole numbers below 2^53: exact
         rank = here if k <= AT_ONCE else _dense((rank << AT_ONCE) + here)
-    return np.ascontiguousarray(rank[:, of_state.reshape(-1)], dtype=np.int32)
-
-
-def weigh_statements(truth: npt.ArrayLike, weights: npt.ArrayLike) -> RankArray:
-    """Ranks of the states by weighted statements, (n_futures, n_states); higher is better.
-
-    Parameters
-    ----------
-    truth : (k, n_states) where each statement holds
-    weights : (n_futures, k), of either sign, read to six decimals
-    """
-    table = np.asarray(truth, dtype=np.float64)
-    grains = np.rint(np.asarray(weights, dtype=np.float64) * GRAIN)
-    if not (np.abs(grains).sum(axis=1) < 2.0**53).all():
-        raise ValueError("a statement's weight is finite, and below 10^9")
-    patterns, of_state = np.unique(table, axis=1, return_inverse=True)
-    rank = _dense((grains @ patterns).astype(np.int64))
     return np.ascontiguousarray(rank[:, of_state.reshape(-1)], dtype=np.int32)
 
 
