@@ -26,6 +26,7 @@ bench: $(DEV)
 schema: $(DEV)
 	$(BIN)/standoff schema case > docs/reference/case.schema.json
 	$(BIN)/standoff schema audit > docs/reference/audit.schema.json
+	$(BIN)/standoff schema stability > docs/reference/stability.schema.json
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

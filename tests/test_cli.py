@@ -11,7 +11,7 @@ import time
 import jsonschema
 import pytest
 
-from standoff.audit.schema import audit_schema
+from standoff.audit.schema import audit_schema, stability_schema
 from standoff.cli import main
 
 CASE = """\
@@ -284,6 +284,7 @@ def test_stability_hangs_coalitions_and_horizons(tmp_path, capsys):
     more = ["--hangs", "--together", "one,two", "--horizon", "1", "--concept", "nash"]
     run("stability", case, *more, "--json", "-")
     body = json.loads(capsys.readouterr().out)
+    jsonschema.validate(body, stability_schema())
     assert body["hangs"]["nash"] == {"YN": [], "NY": []}
     assert {row["to"] for row in body["together"]} == {"YN", "NY", "YY"}
     assert body["limited"] == ["YN", "NY"]  # one move ahead is Nash

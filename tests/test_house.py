@@ -44,7 +44,7 @@ def test_a_kernel_imports_numpy_and_numba_and_nothing_of_ours(root):
                 assert own or home in known, f"{kernel.name}: {line}"
 
 
-@pytest.mark.parametrize("what", ["case", "audit"])
+@pytest.mark.parametrize("what", ["case", "audit", "stability"])
 def test_the_committed_schema_is_fresh(what, root):
     committed = (root / f"docs/reference/{what}.schema.json").read_text()
     assert committed == schema_text(what), "run `make schema`"

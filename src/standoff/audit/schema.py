@@ -14,10 +14,10 @@ TEXTS = {"type": "array", "items": TEXT}
 
 
 def schema_text(what: str) -> str:
-    """The schema of ``case`` or ``audit`` as text, the same bytes each time."""
-    makers = {"case": case_schema, "audit": audit_schema}
+    """The schema of ``case``, ``audit`` or ``stability`` as text, the same bytes each time."""
+    makers = {"case": case_schema, "audit": audit_schema, "stability": stability_schema}
     if what not in makers:
-        raise InputError(f"`{what}` has no schema; write case or audit")
+        raise InputError(f"`{what}` has no schema; write case, audit or stability")
     return json.dumps(makers[what](), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -115,6 +115,56 @@ def audit_schema() -> dict[str, Any]:
     schema["properties"]["by-analyst"] = {"type": "object"}
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "A Standoff audit"
+    return schema
+
+
+def stability_schema() -> dict[str, Any]:
+    """The JSON Schema of what ``standoff stability --json`` prints."""
+    state = {"type": "string", "pattern": "^[YN]+$"}
+    states = {"type": "array", "items": state}
+    share = {"type": "object", "additionalProperties": {"type": "number"}}
+    move = _object({"actor": TEXT, "to": state, "says": TEXT, "improves": {"type": "boolean"}})
+    steps = {"type": "array", "items": _object({"actor": TEXT, "to": state})}
+    path = _object(
+        {"to": state, "by": {"enum": ["improvements", "moves"]}, "steps": steps, "says": TEXT}
+    )
+    words = {"type": "object", "additionalProperties": TEXT}
+    schema = _object(
+        {
+            "policy": TEXT,
+            "players": TEXTS,
+            "options": TEXTS,
+            "says": words,
+            "feasible": {"type": "integer"},
+            "orders": {"type": "integer"},
+            "states": states,
+            "on": {"type": "object", "additionalProperties": TEXTS},
+            "words": words,
+            "equilibria": {"type": "object", "additionalProperties": states},
+            "shares": {"type": "object", "additionalProperties": share},
+            "why": {"type": "object"},
+            "status-quo": {"type": ["string", "null"]},
+            "moves": {"type": "array", "items": move},
+            "paths": {"type": "array", "items": path},
+        }
+    )
+    turned = _object(
+        {
+            "concept": TEXT,
+            "actor": TEXT,
+            "stable": {"type": "boolean"},
+            "changes": {"type": "array", "items": states},
+            "complete": {"type": "boolean"},
+        }
+    )
+    schema["properties"]["inverse"] = {"type": "array", "items": turned}
+    hangs = {"type": "object", "additionalProperties": TEXTS}
+    schema["properties"]["hangs"] = {"type": "object", "additionalProperties": hangs}
+    joint = _object({"to": state, "says": TEXT})
+    schema["properties"]["together"] = {"type": "array", "items": joint}
+    schema["properties"]["limited"] = states
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "The stability of a Standoff game"
     return schema
 
 

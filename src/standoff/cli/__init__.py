@@ -157,9 +157,9 @@ def demo(
 
 @app.command(epilog="Example: standoff schema case > case.schema.json")
 def schema(
-    what: Annotated[str, typer.Argument(help="case or audit.")] = "case",
+    what: Annotated[str, typer.Argument(help="case, audit or stability.")] = "case",
 ) -> None:
-    """Print the JSON Schema of a case (for editors) or of an audit (for other programs)."""
+    """Print a JSON Schema: of a case for editors, of an audit or a stability for programs."""
     from standoff.audit.schema import schema_text
 
     typer.echo(schema_text(what), nl=False)

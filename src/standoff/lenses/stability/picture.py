@@ -10,8 +10,9 @@ from standoff.case import AS_IS, Case
 from standoff.futures import Futures
 from standoff.lenses.base import Picture
 from standoff.lenses.stability.answers import equilibria
+from standoff.lenses.stability.conflict import CONCEPTS
 from standoff.lenses.stability.game import says_of
-from standoff.lenses.stability.lens import CONCEPTS, Solved, solve
+from standoff.lenses.stability.lens import Solved, solve
 from standoff.lenses.stability.reach import reach
 from standoff.lenses.stability.reasons import why
 from standoff.lenses.stability.words import moved, steps_in_words, why_in_words
