@@ -44,3 +44,15 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     finally:
         if tasks:
             bar.stop()
+
+
+@contextmanager
+def waiting(says: str) -> Iterator[None]:
+    """Say what is being done while it is, on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(says):
+        yield

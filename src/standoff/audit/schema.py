@@ -135,6 +135,7 @@ def stability_schema() -> dict[str, Any]:
             "players": TEXTS,
             "options": TEXTS,
             "says": words,
+            "futures": {"type": "integer"},
             "feasible": {"type": "integer"},
             "orders": {"type": "integer"},
             "states": states,

@@ -41,6 +41,7 @@ def stability(
     from standoff.futures import Futures
     from standoff.lenses.stability.conflict import CONCEPTS
     from standoff.lenses.stability.picture import picture
+    from standoff.progress import waiting
 
     concepts = tuple(dict.fromkeys(concept or CONCEPTS))
     for name in concepts:
@@ -52,7 +53,8 @@ def stability(
         raise InputError(f"{case}: the case has no game; add `game:` with actors and options")
     if policy not in loaded.policy_ids:
         raise InputError(f"`{policy}` is not a policy; write {', '.join(loaded.policy_ids)}")
-    found = picture(loaded, Futures(loaded, futures, seed), policy, concepts)
+    with waiting(f"solving the game over {futures:,} futures"):
+        found = picture(loaded, Futures(loaded, futures, seed), policy, concepts)
     try:
         if why:
             found["why"] = {why: _why(loaded, policy, why, concepts)}
@@ -69,7 +71,7 @@ def stability(
     if json:
         _write(found, json)
     if json != "-":
-        _print(loaded, found, futures, concepts, bool(why), paths)
+        _print(loaded, found, concepts, bool(why), paths)
 
 
 def _solved(case: Case, policy: str, state: str) -> tuple[Any, int]:
@@ -172,7 +174,6 @@ def _write(found: dict[str, Any], target: str) -> None:
 def _print(
     case: Case,
     found: dict[str, Any],
-    futures: int,
     concepts: tuple[str, ...],
     told: bool,
     paths: bool,
@@ -188,9 +189,10 @@ def _print(
     def say(text: str) -> None:
         console.print(Text(clean(text)))
 
+    orders = "order" if found["orders"] == 1 else "orders"
     say(
-        f"{case.title}: {found['feasible']:,} states that can be, {futures:,} futures, "
-        f"{found['orders']} orders of preference, under {found['policy']}"
+        f"{case.title}: {found['feasible']:,} states that can be, {found['futures']:,} futures, "
+        f"{found['orders']} {orders} of preference, under {found['policy']}"
     )
     table = Table(box=None, pad_edge=False)
     table.add_column("state", no_wrap=True)
@@ -213,7 +215,10 @@ def _print(
                 for text in players.values():
                     say(f"  {text}")
     if paths:
-        say(f"\nFrom the status quo {found['status-quo'] or '(none is given)'}:")
+        start = found["status-quo"]
+        say(f"\nFrom the status quo {start or '(none is given)'}:")
+        if start and not found["moves"] and not found["paths"]:
+            say(f"  no move leads from it, or it cannot be under {found['policy']}")
         for row in found["paths"]:
             say(f"  {row['to']} by {row['by']}: {row['says']}")
     for name, by in found.get("hangs", {}).items():

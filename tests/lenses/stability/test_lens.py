@@ -286,3 +286,37 @@ def test_a_gmcr_file_becomes_a_case():
 def test_what_is_no_gmcr_file_says_so(raw):
     with pytest.raises(so.InputError, match=r"not JSON|no conflict of gmcr-py"):
         read_gmcr(raw, "bad.gmcr")
+
+
+def test_a_ranking_of_a_gmcr_file_goes_before_its_conditions():
+    makers = [{**GMCR["decisionMakers"][0], "preferenceRanking": [1, 2, 3, 4, 5, 6]},
+              GMCR["decisionMakers"][1]]  # fmt: skip
+    raw = read_gmcr(json.dumps({**GMCR, "decisionMakers": makers}), "tolls.gmcr")
+    assert raw["game"]["preferences"]["port"]["ranking"] == [
+        "NNN", "YNN", "NYN", "NNY", "YNY", "NYY",
+    ]  # fmt: skip
+
+
+def test_a_ranking_over_too_many_options_says_so():
+    many = [{"name": f"o{i}"} for i in range(21)]
+    maker = {"name": "A", "options": list(range(21)), "preferenceRanking": [1]}
+    raw = {"options": many, "decisionMakers": [maker], "infeasibles": []}
+    with pytest.raises(so.InputError, match="a ranking over 21 options"):
+        read_gmcr(json.dumps(raw), "big.gmcr")
+
+
+def test_orders_that_would_not_fit_in_memory_limit_the_futures_and_say_so():
+    options = ", ".join(f"o{i}: {{}}" for i in range(21))
+    text = f"""\
+standoff: 1
+title: Many
+actors: {{one: {{name: One, kind: state}}}}
+game:
+  actors: {{one: {{options: {{{options}}}}}}}
+  preferences: {{one: {{statements: [o0, {{statement: o1, weight: 0..1}}]}}}}
+"""
+    case = from_text(text)
+    most = LENS.afford(case, ())
+    assert 1 <= most < 100
+    sure = from_text(text.replace("{statement: o1, weight: 0..1}", "{any-order: [o1, o2]}"))
+    assert LENS.afford(sure, ()) is None

@@ -15,6 +15,7 @@ from typing import Any
 from standoff.errors import InputError
 
 _MOVES = {"both": "both", "fwd": "on", "back": "off"}
+MOST = 20  # options of a conflict whose states are ranked one by one
 _FIX = "save it again in gmcr-py"
 
 
@@ -106,7 +107,7 @@ def _statement(condition: Any, names: dict[int, str]) -> str:
 def _states(infeasibles: Any, order: list[int]) -> list[str]:
     """The feasible states in gmcr-py's numbering, each in letters in the order of the case."""
     many = len(order)
-    if many > 20:
+    if many > MOST:
         return []
     bans = [[(int(o), way) for o, way in c] for c in infeasibles]
     found = []
@@ -118,10 +119,13 @@ def _states(infeasibles: Any, order: list[int]) -> list[str]:
 
 
 def _preference(maker: Any, names: dict[int, str], states: list[str]) -> dict[str, Any]:
-    conditions = maker.get("preferences") or []
-    if conditions:
-        return {"statements": [_statement(c, names) for c in conditions]}
+    """What a decision maker prefers; gmcr-py writes a ranking only where it is in force."""
     ranking = maker.get("preferenceRanking") or maker.get("preferenceVector") or []
+    if not ranking:
+        conditions = maker.get("preferences") or []
+        return {"statements": [_statement(c, names) for c in conditions]} if conditions else {}
+    if not states:
+        raise ValueError(f"a ranking over {len(names)} options; {MOST} are the most")
     out: list[Any] = []
     for entry in ranking:
         if isinstance(entry, list):
@@ -129,4 +133,4 @@ def _preference(maker: Any, names: dict[int, str], states: list[str]) -> dict[st
             out.append(tied if len(tied) > 1 else tied[0])
         else:
             out.append(states[int(entry) - 1])
-    return {"ranking": out} if out else {}
+    return {"ranking": out}

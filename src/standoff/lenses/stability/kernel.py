@@ -7,7 +7,7 @@ there of the best that it could still move to itself.
 
 Nash: J. Nash (1950). GMR, SMR: N. Howard, Paradoxes of Rationality (1971). SEQ: N. Fraser & K.
 Hipel, Conflict Analysis (1984). SSEQ: M. Rego & G. Vieira (2017), Group Decision and Negotiation
-26(4):705-729. All as in H. Xu, K. Hipel, M. Kilgour & L. Fang, Conflict Resolution Using the Graph
+26. All as in H. Xu, K. Hipel, M. Kilgour & L. Fang, Conflict Resolution Using the Graph
 Model (2018), chapter 4.
 """
 

@@ -42,6 +42,7 @@ _parse = ask_parser(
     FORMS,
     frozenset({"stable", "reachable", "improves"}),
 )
+MEMORY = 5e8  # bytes of ranks that are held at once
 MODES = ("improvements", "moves")
 
 
@@ -115,8 +116,8 @@ class Stability:
         return out
 
     def afford(self, case: Case, asks: tuple[Ask, ...]) -> int | None:
-        """Any number of futures: each order of preference that differs is solved once."""
-        return None
+        """Any number of futures, unless the ranks of all their orders would not fit in memory."""
+        return affordable(case)
 
     def grounds(self, case: Case, ask: Ask) -> tuple[Ground, ...]:
         """The preferences of every actor of the game, and what places their statements."""
@@ -145,6 +146,20 @@ class Stability:
         from standoff.lenses.stability.picture import picture
 
         return picture(case, futures)
+
+
+def affordable(case: Case) -> int | None:
+    """In how many futures a game can be solved; None for any number.
+
+    Each order of preference that differs is solved once, so that futures cost nothing but orders.
+    """
+    from standoff.lenses.stability.game import board_of
+    from standoff.lenses.stability.preferences import most_orders
+
+    assert case.game is not None
+    board = board_of(case.game)
+    each = 4.0 * len(board.players) * board.n_states
+    return None if most_orders(case) * each <= MEMORY else max(1, int(MEMORY / each))
 
 
 def solve(case: Case, futures: Futures, policy: str) -> Solved:

@@ -12,7 +12,7 @@ from standoff.lenses.base import Picture
 from standoff.lenses.stability.answers import equilibria
 from standoff.lenses.stability.conflict import CONCEPTS
 from standoff.lenses.stability.game import says_of
-from standoff.lenses.stability.lens import Solved, solve
+from standoff.lenses.stability.lens import Solved, affordable, solve
 from standoff.lenses.stability.reach import reach
 from standoff.lenses.stability.reasons import why
 from standoff.lenses.stability.words import moved, steps_in_words, why_in_words
@@ -30,6 +30,9 @@ def picture(
     """
     assert case.game is not None
     middle = solve(case, Futures.central(case, futures.analyst), policy)
+    most = affordable(case)
+    if most is not None and most < futures.n:
+        futures = futures.block(0, most)
     sample = solve(case, futures, policy)
     board = middle.board
     central: dict[str, list[str]] = {}
@@ -56,6 +59,7 @@ def picture(
         "players": list(board.players),
         "options": [f"{a}.{o}" for a, o in board.options],
         "says": {f"{a}.{o}": text for (a, o), text in says.items()},
+        "futures": futures.n,
         "feasible": len(middle.conflict.states),
         "orders": len(sample.orders.ranks),
         "states": [board.write(s) for s in ranked],
@@ -67,7 +71,7 @@ def picture(
         "equilibria": central,
         "shares": shares,
         "why": _reasons(middle, ranked[:SHOWN], central),
-        "status-quo": None if start is None else board.write(start),
+        "status-quo": case.game.status_quo,
         "moves": [] if start is None else _around(middle, start),
         "paths": [] if start is None else _paths(middle, start, ranked),
     }

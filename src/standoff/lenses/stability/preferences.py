@@ -7,6 +7,7 @@ takes it from the futures, so that the orders that differ are few, and each is s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,6 +73,19 @@ def columns_of(case: Case) -> tuple[str, ...]:
         for slot in slots_of(actor, preference)
         if slot.column
     )
+
+
+def most_orders(case: Case) -> float:
+    """At most how many orders of preference can differ; infinite where a weight places one."""
+    assert case.game is not None
+    many = 1.0
+    for preference in case.game.preferences.values():
+        for item in preference.statements:
+            if isinstance(item, Placed):
+                return math.inf
+            if isinstance(item, AnyOrder):
+                many *= math.factorial(min(len(item.any_order), 100))
+    return many
 
 
 def orders(actor: str, preference: Preference, futures: Futures, policy: str) -> IntArray:
