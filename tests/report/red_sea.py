@@ -64,6 +64,48 @@ def _verdict(case: Case, key: str, result: str, basis: str, **more: Any) -> Verd
     return Verdict(key, claim.says, claim.kind, claim.force, claim.by or "", results, basis, **more)
 
 
+def stability_of(case: Case) -> dict[str, Any]:
+    """What the stability lens might see of the made-up game, put together by hand."""
+    assert case.game is not None
+    says = {f"{a}.{o}": f"{a}: {body.says}" for a, player in case.game.actors.items()
+            for o, body in player.options.items()}  # fmt: skip
+    return {
+        "policy": "as-is",
+        "players": ["aldora", "qarn", "belmar"],
+        "options": ["aldora.escort", "qarn.close", "qarn.mine", "belmar.protest"],
+        "says": says,
+        "feasible": 12,
+        "orders": 3,
+        "states": ["YYNY", "NNNN", "NNYN"],
+        "on": {},
+        "words": {},
+        "equilibria": {"nash": ["NNNN"], "gmr": ["YYNY", "NNNN"]},
+        "shares": {"nash": {"NNNN": 0.75}, "gmr": {"YYNY": 1.0, "NNNN": 1.0, "NNYN": 0.001}},
+        "why": {
+            "NNNN": {"concept": "nash", "by": {
+                a: f"{a} has no move that betters it." for a in ("aldora", "qarn", "belmar")}},
+            "YYNY": {"concept": "gmr", "by": {
+                "aldora": "aldora stays: if it drops escort, qarn takes up mine, drops close, to "
+                "NNYY, no better for it.",
+                "qarn": "qarn has no move that betters it.",
+                "belmar": "belmar has no move that betters it."}},
+        },
+        "status-quo": "NNNN",
+        "moves": [
+            {"actor": "aldora", "to": "YNNN", "says": "takes up escort", "improves": False},
+            {"actor": "qarn", "to": "NYNN", "says": "takes up close", "improves": True},
+            {"actor": "qarn", "to": "NNYN", "says": "takes up mine", "improves": False},
+            {"actor": "belmar", "to": "NNNY", "says": "takes up protest", "improves": False},
+        ],
+        "paths": [
+            {"to": "NNNN", "by": "improvements", "steps": [], "says": "it is the status quo"},
+            {"to": "YYNY", "by": "moves", "says": "", "steps": [
+                {"actor": "aldora", "to": "YNNN"}, {"actor": "qarn", "to": "YYNN"},
+                {"actor": "belmar", "to": "YYNY"}]},
+        ],
+    }  # fmt: skip
+
+
 def audit_of(case: Case, **changes: Any) -> Audit:
     """An audit of the made-up case with a verdict of every kind."""
     nerve = Move("nerve", "Qarn's readiness", 0.45, 0.7, "over", 0.36, True)
@@ -172,7 +214,7 @@ def audit_of(case: Case, **changes: Any) -> Audit:
             Skipped("escalation", "what a policy may set off", "is not there yet", ("blockade",)),
         ),
         ledger=ledger(case),
-        pictures={"alignment": alignment, "record": record},
+        pictures={"alignment": alignment, "record": record, "stability": stability_of(case)},
         references={
             "alignment": ("F. Harary (1953), On the notion of balance, Michigan Math. J. 2.",)
         },

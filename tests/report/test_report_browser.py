@@ -185,3 +185,18 @@ def test_text_is_large_enough_to_read(chromium: Any, page_file: Path) -> None:
                 .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
         )
     assert smallest >= 11
+
+
+def test_what_can_last_is_all_there_on_a_phone(chromium: Any, page_file: Path) -> None:
+    with _opened(chromium, page_file, PHONE, java_script_enabled=False) as page:
+        rows = page.locator("#lasting table.lasting tbody tr")
+        assert rows.count() == 3
+        for i in range(3):
+            box = rows.nth(i).bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= PHONE[0]
+            assert rows.nth(i).locator("td").count() == 2
+        assert page.locator("#lasting svg.moves").is_visible()
+        assert not page.locator("#lasting .why ul").first.is_visible()
+        page.emulate_media(media="print")
+        assert page.locator("#lasting .why ul").first.is_visible()

@@ -115,8 +115,8 @@ def test_headings_go_down_one_step_at_a_time(page: Page) -> None:
 def test_the_answer_comes_first_then_the_order_of_the_look(page: Page) -> None:
     order = [a["id"] for t, a in page.tags if t == "section"]
     assert order == [
-        "answer", "verdicts", "policies", "text", "claims", "ties", "timeline", "argument",
-        "rivals", "slips", "ledger", "skipped", "reading", "references",
+        "answer", "verdicts", "policies", "text", "claims", "ties", "lasting", "timeline",
+        "argument", "rivals", "slips", "ledger", "skipped", "reading", "references",
     ]  # fmt: skip
 
 

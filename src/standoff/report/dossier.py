@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from standoff.audit.results import Audit, Verdict
 from standoff.case.parts import Claim
+from standoff.report.game_words import patterns_in_words
 from standoff.report.names import Names, anchor
 from standoff.report.reasons import Shown, shown
 from standoff.report.share_svg import share_bar
@@ -29,6 +30,7 @@ from standoff.report.words import (
     share_words,
 )
 
+ON_EDGE = 1e-6  # of the length of a range: a flip as near as this is no distance
 MOST = 10  # numbers told one by one; the ledger has all of them
 
 COMMITS = {
@@ -51,7 +53,7 @@ GOES_WITH = {
 
 @dataclass(frozen=True)
 class NumberRow:
-    """A number as a claim's dossier tells it."""
+    """A number as a claim's dossier tells it; `says` only where the id alone tells little."""
 
     id: str
     says: str
@@ -105,9 +107,14 @@ def dossiers(audit: Audit, names: Names) -> dict[str, Dossier]:
     """Every claim's dossier by its id, in the order of the case."""
     rows = {r.id: r for r in reversed(audit.ledger.rows)}
     told = {
-        key: NumberRow(key, r.says, r.written, r.rests_on, r.reasons) for key, r in rows.items()
+        key: NumberRow(key, _says(names, key), r.written, r.rests_on, r.reasons)
+        for key, r in rows.items()
     }
     return {v.claim: _dossier(audit, names, v, told) for v in audit.verdicts}
+
+
+def _says(names: Names, key: str) -> str:
+    return names.number(key) if key.startswith("preference.") else ""
 
 
 def _dossier(audit: Audit, names: Names, v: Verdict, told: dict[str, NumberRow]) -> Dossier:
@@ -188,7 +195,8 @@ def _test(audit: Audit, names: Names, v: Verdict, claim: Claim) -> tuple[str, ..
     first = ", ".join(said)
     if test.margin:
         first += f" by at least {number(test.margin)}"
-    found = [first + ".", STANDS[test.stands_for]]
+    found = [first + ".", *patterns_in_words(audit.case, names, v.outcome or test.outcome or "")]
+    found.append(STANDS[test.stands_for])
     if test.says:
         found.append(sentence(test.says))
     if v.basis == "untested":
@@ -224,7 +232,7 @@ def _moves(names: Names, v: Verdict) -> tuple[str, ...]:
     for driver in v.drivers:
         rests = ", a judgement" if names.judged(driver.id) else ""
         found.append(
-            f"{driver.id}{rests}: {GOES_WITH[driver.direction]} (distance "
+            f"{names.told(driver.id)}{rests}: {GOES_WITH[driver.direction]} (distance "
             f"{number(driver.distance)}; chance alone reaches {number(driver.threshold)})."
         )
     if v.drivers_note:
@@ -233,6 +241,11 @@ def _moves(names: Names, v: Verdict) -> tuple[str, ...]:
         found.append(f"It hangs on {hangs_words(v)}.")
     if v.flip is not None:
         found.append(_flip(v))
+        if v.flip.moves and v.flip.share < ON_EDGE:
+            found.append(
+                "The central future lies on the very point where the verdict turns, so that it "
+                "says little here; go by the share."
+            )
     elif v.flip_note:
         found.append(f"No flip: {v.flip_note}.")
     if v.assumed:
@@ -265,7 +278,8 @@ def _flip(v: Verdict) -> str:
 
 
 def _grounds(names: Names, v: Verdict) -> tuple[str, ...]:
-    told = [names.item(g) for g in v.grounds if not g.startswith("quantity.")]
+    listed = {key for key in v.numbers if key.startswith("preference.")}
+    told = [names.item(g) for g in v.grounds if not g.startswith("quantity.") and g not in listed]
     more = len(told) - MOST
     return tuple(told[:MOST]) + ((f"and {more} more",) if more > 0 else ())
 

@@ -13,6 +13,9 @@ from standoff.audit.results import Audit
 from standoff.report import sections, words
 from standoff.report.argument_tree import tree
 from standoff.report.dossier import dossiers
+from standoff.report.game_words import cut_codes
+from standoff.report.lasting import lasting_of
+from standoff.report.moves_svg import drawn, moves_svg
 from standoff.report.names import Names, anchor, visible
 from standoff.report.reasons import shown, web
 from standoff.report.sentences import (
@@ -51,6 +54,7 @@ def render(audit: Audit) -> str:
     script, style = _piece("script.js"), _piece("style.css")
     ties = ties_of(audit.case, audit.pictures.get("alignment", {}))
     every = dossiers(audit, names)
+    lasting = lasting_of(audit.pictures.get("stability", {}), names, audit.futures)
     page = _environment().get_template("page.html.j2")
     return page.render(
         audit=audit,
@@ -73,6 +77,9 @@ def render(audit: Audit) -> str:
         texts=sections.texts(audit),
         ties=ties,
         ties_drawing=ties_svg(ties, names),
+        lasting=lasting,
+        moves_drawing=moves_svg(lasting) if lasting else "",
+        moves_left_out=drawn(lasting)[1] if lasting else "",
         events=in_order(audit.case.events),
         timeline=timeline_svg(audit.case.events, audit.case.as_of),
         tree=tree(audit),
@@ -103,6 +110,7 @@ def _environment() -> Environment:
             "of_futures", "result_words", "sentence", "several", "share_words",
         )},
         anchor=anchor,
+        cut_codes=cut_codes,
         group=group,
         share_bar=share_bar,
         web=web,

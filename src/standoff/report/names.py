@@ -10,6 +10,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_TICKED = re.compile(r"`([^`]*)`")
+
 
 def visible(text: object) -> str:
     """A text without control characters, lone surrogates and overrides of direction."""
@@ -67,7 +69,19 @@ class Names:
     def number(self, key: str) -> str:
         """What a number is."""
         found = self.case.numbers.get(key)
-        return visible(found.says if found else key)
+        if found is None:
+            return visible(key)
+        says = visible(found.says)
+        kind, _, rest = key.partition(".")
+        if kind == "preference":
+            owner = rest.partition(".")[0]
+            says = says.replace(f"` matters to {owner},", f"` matters to {self.actor(owner)},")
+            says = _TICKED.sub(r"“\1”", says)
+        return says
+
+    def told(self, key: str) -> str:
+        """A number by its id; of a place in an order of preference also what it is."""
+        return f"{key} ({self.number(key)})" if key.startswith("preference.") else visible(key)
 
     def judged(self, key: str) -> bool:
         """Whether a number rests on judgement."""
@@ -95,6 +109,10 @@ class Names:
             for i, m in enumerate(self.case.memberships):
                 if rest in (m.id, str(i), f"{m.actor}.{m.bloc}"):
                     return f"membership of {self.actor(m.actor)} in {self.actor(m.bloc)}"
+        if kind == "preference" and key not in self.case.numbers:
+            owner, _, place = rest.partition(".")
+            statement = f"statement {place} of " if place else ""
+            return f"{statement}{self.actor(owner)}’s order of preference"
         if kind == "actor" and rest in self.case.actors:
             return f"actor {self.actor(rest)}"
         bare = key.removeprefix("quantity.")

@@ -243,7 +243,19 @@ def dull(case: Case, verdict: Verdict) -> str:
 def hangs_words(verdict: Verdict) -> str:
     """On which single parts of the structure a verdict hangs: ``1 of 41 ties: turkey-russia``."""
     kinds = {item.partition(".")[0] for item in verdict.hangs}
-    kind = kinds.pop() if len(kinds) == 1 else "part"
-    found = [item.partition(".")[2] or item for item in verdict.hangs]
-    told = [*found[:3], *([f"{len(found) - 3} more"] if len(found) > 3 else [])]
-    return f"{len(found)} of {count(verdict.hangs_of, kind)}: {several(told)}"
+    found = [_part(item) for item in verdict.hangs]
+    told = several([*found[:3], *([f"{len(found) - 3} more"] if len(found) > 3 else [])])
+    if kinds and kinds <= {"preference", "option"}:
+        whole = count(verdict.hangs_of, "statement of preference or option",
+                      "statements of preference and options")  # fmt: skip
+    else:
+        whole = count(verdict.hangs_of, kinds.pop() if len(kinds) == 1 else "part")
+    return f"{len(found)} of {whole}: {told}"
+
+
+def _part(item: str) -> str:
+    kind, _, rest = item.partition(".")
+    owner, _, place = rest.partition(".")
+    if kind == "preference" and place:
+        return f"statement {place} of {owner}"
+    return rest or item
