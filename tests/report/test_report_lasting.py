@@ -99,7 +99,7 @@ def test_paths_by_improvements_by_any_moves_and_none(made: Audit) -> None:
         )
     ]
     assert [r.code for r in found.unreached] == ["NNYN"]
-    assert found.reached.endswith("whoever makes them; it never leads to 1.")
+    assert found.reached.endswith("better its mover; it never leads to 1.")
 
 
 def test_reasons_speak_in_names_and_words(made: Audit) -> None:
@@ -123,6 +123,11 @@ def test_an_option_that_two_actors_share_keeps_its_id() -> None:
     assert words.state("YNY") == "a: leave · b: stay"
     assert words.change("b", "NNY", "NYN") == "takes up “arrive” and drops “stay”"
     spoken = words.reasons({"b": "b leaves: it takes up go-on and go, and nothing deters it."})
+    named = GameWords({**picture, "players": ["a", "west"]}, Names(from_data(ISLAND)))
+    named.names.case.actors["west"] = named.names.case.actors["north"]
+    assert named.reasons({"west": "west stays: if it drops go-on, it is no better off."}) == (
+        "The North stays: if it drops “stay”, it is no better off.",
+    )
     assert spoken == ("B leaves: it takes up “stay” and “go”, and nothing deters it.",)
 
 

@@ -42,7 +42,7 @@ class GameWords:
         self._drops = re.compile(rf"drops ({row})")
         who = "|".join(sorted(map(re.escape, self.players), key=len, reverse=True))
         self._who = re.compile(
-            rf"(?<![\w-])({who or '(?!)'})(?= (?:takes|drops|stays|leaves|has) )"
+            rf"(?<![\w-])({who or '(?!)'})(?= (?:takes|drops|stays|leaves|has)[ :])"
         )
 
     def state(self, code: str) -> str:

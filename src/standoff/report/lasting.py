@@ -247,7 +247,8 @@ def _left(rest: list[Outcome], concepts: tuple[Concept, ...]) -> str:
     by = {c.label: sum(state.shares[c.id] > 0 for state in rest) for c in concepts}
     told = several(f"{n:,} by {label}" for label, n in by.items() if n)
     subject = "1 more state lasts" if len(rest) == 1 else f"{len(rest):,} more states last"
-    return f"{subject} in some future ({told}); standoff stability lists them."
+    where = "the command standoff stability with --json lists them all"
+    return f"{subject} in some future ({told}); {where}."
 
 
 def _reached(states: int, by: list[str]) -> str:
@@ -256,7 +257,7 @@ def _reached(states: int, by: list[str]) -> str:
     told = f"Of the {states:,} states that last in some future by some concept, the status quo "
     told += f"leads to {better:,} by improvements alone"
     if any_way:
-        told += f" and to {any_way:,} more only with moves that do not better whoever makes them"
+        told += f" and to {any_way:,} more only with some move that does not better its mover"
     return told + (f"; it never leads to {left:,}." if left else ".")
 
 
