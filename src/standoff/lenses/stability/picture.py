@@ -17,6 +17,7 @@ from standoff.lenses.stability.reach import reach
 from standoff.lenses.stability.reasons import why
 from standoff.lenses.stability.words import moved, steps_in_words, why_in_words
 
+STRONGEST = ("nash", "sseq", "seq", "smr", "gmr", "sim")
 SHOWN = 24  # equilibria whose reasons are told
 
 
@@ -70,7 +71,7 @@ def picture(
         "words": {board.write(s): board.words(s, says) for s in ranked},
         "equilibria": central,
         "shares": shares,
-        "why": _reasons(middle, ranked[:SHOWN], central),
+        "why": _reasons(middle, ranked, central),
         "status-quo": case.game.status_quo,
         "moves": [] if start is None else _around(middle, start),
         "paths": [] if start is None else _paths(middle, start, ranked),
@@ -83,13 +84,15 @@ def _reasons(
     """For each state that lasts in the central future, the strongest concept and why."""
     out: dict[str, dict[str, Any]] = {}
     ranks = solved.orders.ranks[0]
-    for state in states:
+    first = {
+        state: None
+        for concept in STRONGEST
+        for state in states
+        if solved.board.write(state) in central.get(concept, ())
+    }
+    for state in list(first)[:SHOWN]:
         name = solved.board.write(state)
-        held = [
-            c for c in ("nash", "sseq", "seq", "smr", "gmr", "sim") if name in central.get(c, ())
-        ]
-        if not held:
-            continue
+        held = [c for c in STRONGEST if name in central.get(c, ())]
         told = {
             player: why_in_words(solved.board, why(solved.conflict, ranks, state, i, held[0]))
             for i, player in enumerate(solved.board.players)
