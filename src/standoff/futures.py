@@ -120,14 +120,17 @@ class Futures:
     def at(self, moved: Mapping[str, FloatArray]) -> Futures:
         """The points that one wants to ask about: the central future, with these values moved."""
         rows = len(next(iter(moved.values()))) if moved else 1
-        return Futures(self.case, rows, self.seed, 0, self.analyst, moved)
+        return Futures(self.case, rows, self.seed, 0, self.analyst, moved, _touch=self._touch)
 
     def block(self, start: int, stop: int) -> Futures:
         """Some rows of this sample, as a sample of their own."""
+        part, first = None, self.start + start
         if self.moved is not None:
             part = {key: values[start:stop] for key, values in self.moved.items()}
-            return Futures(self.case, stop - start, self.seed, 0, self.analyst, part)
-        return Futures(self.case, stop - start, self.seed, self.start + start, self.analyst)
+            first = 0
+        return Futures(
+            self.case, stop - start, self.seed, first, self.analyst, part, _touch=self._touch
+        )
 
     def setting(self, key: str, policy: str = AS_IS) -> tuple[str, Number]:
         """The number in force for a quantity under a policy, and that number's own id."""

@@ -15,6 +15,9 @@ from .conflict import Conflict
 IntArray = npt.NDArray[np.int64]
 RankArray = npt.NDArray[np.int32]
 
+OwnFlags = dict[tuple[int, bytes], tuple[RankArray, npt.NDArray[np.uint8]]]
+"""By actor and its order: the best that it can reach, and its flags of Nash, GMR and SMR."""
+
 MOST_ARCS = 1 << 27
 
 
@@ -183,15 +186,30 @@ def best_of_moves(sources, starts, value):  # type: ignore[no-untyped-def]
     return out
 
 
-def graph_flags(graph: Graph, ranks: RankArray, actor: int) -> npt.NDArray[np.uint8]:
-    """Stability of each place for the actor, as the bits of `kernel.CONCEPTS`; ranks (n, m)."""
+def graph_flags(
+    graph: Graph, ranks: RankArray, actor: int, known: OwnFlags | None = None
+) -> npt.NDArray[np.uint8]:
+    """Stability of each place for the actor, as the bits of `kernel.CONCEPTS`; ranks (n, m).
+
+    Nash, GMR and SMR ask only for the actor's own order: `known` keeps what was found of it, for
+    the other futures in which it is the same.
+    """
     own, starts = graph.sources[actor], graph.starts[actor]
     rank = np.ascontiguousarray(ranks[actor])
-    reach = best_of_moves(own, starts, rank)
-    flags = (rank >= reach).astype(np.uint8)
-    kinds = [(rank, False, 1), (reach, False, 2), (rank, True, 3), (reach, True, 4)]
-    for value, improving, bit in kinds:
-        level = legal_levels(graph, ranks, actor, value, improving)
+    key = (actor, rank.tobytes())
+    kept = {} if known is None else known
+    if key not in kept:
+        reach = best_of_moves(own, starts, rank)
+        flags = (rank >= reach).astype(np.uint8)
+        for value, bit in ((rank, 1), (reach, 2)):
+            level = legal_levels(graph, ranks, actor, value, False)
+            bar = best_of_moves(own, starts, np.minimum(rank, level))
+            flags |= (rank >= bar).astype(np.uint8) << bit
+        kept[key] = (reach, flags)
+    reach, first = kept[key]
+    flags = first.copy()
+    for value, bit in ((rank, 3), (reach, 4)):
+        level = legal_levels(graph, ranks, actor, value, True)
         bar = best_of_moves(own, starts, np.minimum(rank, level))
         flags |= (rank >= bar).astype(np.uint8) << bit
     return np.asarray(flags, dtype=np.uint8)

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .conflict import CONCEPTS, BoolArray, Conflict, as_ranks
-from .graph import Graph, graph_flags, graph_of, size_of
+from .graph import Graph, OwnFlags, graph_flags, graph_of, size_of
 from .layout import Layout, layout_of
 from .simultaneous import simultaneous_flags
 from .task import AT_ONCE, NOT_CAN_BE, Task
@@ -158,8 +158,9 @@ class Solver:
         assert graph is not None
         shape = (len(ranks), self._n_states)
         out = [np.zeros(shape, dtype=np.uint8) for _ in range(self._n_actors)]
+        known: OwnFlags = {}
         for f in range(len(ranks)):
             here = np.ascontiguousarray(ranks[f][:, graph.states])
             for actor in range(self._n_actors):
-                out[actor][f, graph.states] = graph_flags(graph, here, actor)
+                out[actor][f, graph.states] = graph_flags(graph, here, actor, known)
         return out

@@ -89,10 +89,14 @@ def most_orders(case: Case) -> float:
 
 
 def orders(actor: str, preference: Preference, futures: Futures, policy: str) -> IntArray:
-    """The order of an actor's statements in every future, shape (n_futures, n_statements)."""
+    """The order of an actor's statements in every future, shape (n_futures, n_statements).
+
+    One row where nothing places a statement of this actor, since all futures have the same.
+    """
     slots = slots_of(actor, preference)
-    place = np.empty((futures.n, len(slots)))
-    inner = np.zeros((futures.n, len(slots)))
+    rows = futures.n if any(slot.column for slot in slots) else 1
+    place = np.empty((rows, len(slots)))
+    inner = np.zeros((rows, len(slots)))
     for j, slot in enumerate(slots):
         place[:, j] = slot.place
         if slot.column:
@@ -165,8 +169,7 @@ def all_ranks(case: Case, board: Board, futures: Futures, policy: str) -> Orders
         for actor, preference in game.preferences.items()
         if preference.statements
     }
-    whole = np.concatenate([np.zeros((futures.n, 1), dtype=np.int64), *parts.values()], axis=1)
-    _, first, which = np.unique(whole, axis=0, return_index=True, return_inverse=True)
+    first, which = _differing([p for p in parts.values() if len(p) > 1], futures.n)
     ranks = np.zeros((len(first), len(board.players), board.n_states), dtype=np.int32)
     for i, actor in enumerate(board.players):
         preference = game.preferences.get(actor)
@@ -177,7 +180,19 @@ def all_ranks(case: Case, board: Board, futures: Futures, policy: str) -> Orders
             continue
         statements = tuple(slot.statement for slot in slots_of(actor, preference))
         patterns = patterns_of(board, statements)
+        if len(parts[actor]) == 1:
+            ranks[:, i] = prioritise(patterns.truth, parts[actor])[:, patterns.of_state]
+            continue
         own, kind = np.unique(parts[actor][first], axis=0, return_inverse=True)
         each = prioritise(patterns.truth, own)[:, patterns.of_state]
         ranks[:, i] = each[kind.reshape(-1)]
-    return Orders(which.reshape(-1), ranks)
+    return Orders(which, ranks)
+
+
+def _differing(varying: list[IntArray], n: int) -> tuple[IntArray, IntArray]:
+    """The first future of each order that differs, and which of them each future has."""
+    if not varying or n == 1:
+        return np.zeros(1, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    whole = np.concatenate(varying, axis=1)
+    _, first, which = np.unique(whole, axis=0, return_index=True, return_inverse=True)
+    return first, which.reshape(-1)
