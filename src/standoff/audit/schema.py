@@ -129,6 +129,7 @@ def stability_schema() -> dict[str, Any]:
         {"to": state, "by": {"enum": ["improvements", "moves"]}, "steps": steps, "says": TEXT}
     )
     words = {"type": "object", "additionalProperties": TEXT}
+    counts = {"type": "object", "additionalProperties": {"type": "integer"}}
     schema = _object(
         {
             "policy": TEXT,
@@ -138,6 +139,9 @@ def stability_schema() -> dict[str, Any]:
             "futures": {"type": "integer"},
             "feasible": {"type": "integer"},
             "orders": {"type": "integer"},
+            "counts": counts,
+            "left-out": {"type": "integer"},
+            "not-solved": TEXTS,
             "states": states,
             "on": {"type": "object", "additionalProperties": TEXTS},
             "words": words,

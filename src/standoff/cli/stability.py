@@ -200,13 +200,16 @@ def _print(
         table.add_column(name, justify="right")
     table.add_column("which options are on")
     for state in found["states"][:40]:
-        shares = [found["shares"][c].get(state) for c in concepts]
+        shares = [found["shares"].get(c, {}).get(state) for c in concepts]
         cells = ["–" if s is None else f"{s:.2f}" for s in shares]
         on = ", ".join(name.partition(".")[2] for name in found["on"][state]) or "nothing"
         table.add_row(*(Text(clean(c)) for c in (state, *cells, on)))
     console.print(table)
-    if len(found["states"]) > 40:
-        say(f"… and {len(found['states']) - 40} more; --json - prints all")
+    more = len(found["states"]) - 40 + found["left-out"]
+    if more > 0:
+        say(f"… and {more:,} more; --json - prints up to {len(found['states']):,}")
+    for name in found["not-solved"]:
+        say(f"{name} is not solved: the game has too many moves to list")
     say("Shares are of the futures examined; a share is not a probability.")
     if told:
         for state, by in found["why"].items():

@@ -320,3 +320,20 @@ game:
     assert 1 <= most < 100
     sure = from_text(text.replace("{statement: o1, weight: 0..1}", "{any-order: [o1, o2]}"))
     assert LENS.afford(sure, ()) is None
+
+
+def test_a_game_in_which_everything_lasts_lists_some_and_counts_all():
+    options = ", ".join(f"o{i}: {{}}" for i in range(12))
+    case = from_text(
+        f"""\
+standoff: 1
+title: Indifference
+actors: {{one: {{name: One, kind: state}}}}
+game: {{actors: {{one: {{options: {{{options}}}}}}}, status-quo: NNNNNNNNNNNN}}
+"""
+    )
+    found = picture(case, Futures(case, 3))
+    assert len(found["states"]) == 2000
+    assert found["left-out"] == 4096 - 2000
+    assert set(found["counts"].values()) == {4096}
+    assert found["not-solved"] == []

@@ -12,12 +12,15 @@ from standoff.lenses.base import Picture
 from standoff.lenses.stability.answers import equilibria
 from standoff.lenses.stability.conflict import CONCEPTS
 from standoff.lenses.stability.game import says_of
+from standoff.lenses.stability.graph import MOST_ARCS, size_of
 from standoff.lenses.stability.lens import Solved, affordable, solve
 from standoff.lenses.stability.reach import reach
 from standoff.lenses.stability.reasons import why
 from standoff.lenses.stability.words import moved, steps_in_words, why_in_words
 
 STRONGEST = ("nash", "sseq", "seq", "smr", "gmr", "sim")
+MOST = 2000  # states that are listed, those that last in most futures first
+ROUTES = 400  # of them, to which the way from the status quo is told
 SHOWN = 24  # equilibria whose reasons are told
 
 
@@ -36,25 +39,23 @@ def picture(
         futures = futures.block(0, most)
     sample = solve(case, futures, policy)
     board = middle.board
-    central: dict[str, list[str]] = {}
-    shares: dict[str, dict[str, float]] = {}
-    ever = np.zeros(board.n_states, dtype=np.bool_)
-    now, then = equilibria(middle, concepts), equilibria(sample, concepts)
+    asked = tuple(c for c in concepts if c != "sim" or size_of(middle.conflict) <= MOST_ARCS)
+    now, then = equilibria(middle, asked), equilibria(sample, asked)
     often_is = np.bincount(sample.orders.which, minlength=len(sample.orders.ranks)) / futures.n
-    for concept in concepts:
-        here = now[concept][0]
-        often = often_is @ then[concept]
-        central[concept] = [board.write(int(s)) for s in np.flatnonzero(here)]
-        shares[concept] = {board.write(int(s)): float(often[s]) for s in np.flatnonzero(often > 0)}
-        ever |= often > 0
+    often = {concept: often_is @ then[concept] for concept in asked}
+    total = np.sum([often[c] + now[c][0] for c in asked], axis=0) if asked else np.zeros(0)
+    alive = np.flatnonzero(total > 0)
+    share = np.sum([often[c][alive] for c in asked], axis=0)
+    ranked = alive[np.lexsort((alive, -share))][:MOST].tolist()
+    kept = np.sort(np.array(ranked, dtype=np.int64))
+    central = {c: [board.write(int(s)) for s in kept[now[c][0][kept]]] for c in asked}
+    shares = {
+        c: {board.write(int(s)): float(often[c][s]) for s in kept if often[c][s] > 0} for c in asked
+    }
     says = says_of(case.game)
     start = None if case.game.status_quo is None else board.read(case.game.status_quo)
     if start is not None and middle.conflict.feasible is not None:
         start = start if middle.conflict.feasible[start] else None
-    ranked = sorted(
-        np.flatnonzero(ever).tolist(),
-        key=lambda s: (-sum(shares[c].get(board.write(s), 0.0) for c in concepts), s),
-    )
     return {
         "policy": policy,
         "players": list(board.players),
@@ -63,6 +64,9 @@ def picture(
         "futures": futures.n,
         "feasible": len(middle.conflict.states),
         "orders": len(sample.orders.ranks),
+        "counts": {c: int(now[c][0].sum()) for c in asked},
+        "left-out": len(alive) - len(ranked),
+        "not-solved": [c for c in concepts if c not in asked],
         "states": [board.write(s) for s in ranked],
         "on": {
             board.write(s): [f"{a}.{o}" for b, (a, o) in enumerate(board.options) if s >> b & 1]
@@ -122,28 +126,25 @@ def _paths(solved: Solved, start: int, states: list[int]) -> list[dict[str, Any]
     """Which of the states that last can be reached from the status quo, and by which moves."""
     out = []
     ranks = solved.orders.ranks[0]
-    searches = (
-        ("improvements", reach(solved.conflict, start, ranks=ranks)),
-        ("moves", reach(solved.conflict, start)),
-    )
-    for state in states:
-        for by, found in searches:
-            if state == start or state in found.states:
-                steps = () if state == start else found.path(state)
-                out.append(
-                    {
-                        "to": solved.board.write(state),
-                        "by": by,
-                        "steps": [
-                            {
-                                "actor": solved.board.players[s.actor],
-                                "to": solved.board.write(s.state),
-                            }
-                            for s in steps
-                        ],
-                        "says": steps_in_words(solved.board, start, steps)
-                        or "it is the status quo",
-                    }
-                )
-                break
+    searches = {
+        "improvements": reach(solved.conflict, start, ranks=ranks),
+        "moves": reach(solved.conflict, start),
+    }
+    reached = {by: set(found.states.tolist()) for by, found in searches.items()}
+    for state in states[:ROUTES]:
+        by = next((b for b in searches if state == start or state in reached[b]), None)
+        if by is None:
+            continue
+        steps = () if state == start else searches[by].path(state)
+        out.append(
+            {
+                "to": solved.board.write(state),
+                "by": by,
+                "steps": [
+                    {"actor": solved.board.players[s.actor], "to": solved.board.write(s.state)}
+                    for s in steps
+                ],
+                "says": steps_in_words(solved.board, start, steps) or "it is the status quo",
+            }
+        )
     return out
