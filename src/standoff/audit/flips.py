@@ -222,7 +222,14 @@ def pair_flip(test: Test, leading: tuple[Column, ...], centre: float, ask: Asker
 
 
 def phrase(move: Move) -> str:
-    """A move as a phrase: ``russian-response under 0.04``."""
+    """A move as a phrase: ``russian-response under 0.04``.
+
+    What places a statement in an order is told as that: ``strike matters less to russia``.
+    """
+    if move.id.startswith("preference."):
+        word = "more" if move.beyond == "over" else "less"
+        says = move.says.partition(", of ")[0].removeprefix("how much ").replace("`", "")
+        return says.replace(" matters to ", f" matters {word} to ")
     return f"{move.id} {move.beyond} {move.to:.3g}"
 
 

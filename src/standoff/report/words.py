@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from standoff.audit.flips import phrase
 from standoff.audit.results import Flip, Move, Verdict
 from standoff.case import Case
 from standoff.report.names import Names, visible
@@ -196,7 +197,9 @@ def date_words(when: str | None) -> str:
 
 
 def move_words(move: Move) -> str:
-    """A move as a phrase: ``russian-response under 0.04``."""
+    """A move as a phrase: ``russian-response under 0.04``, ``strike matters less to russia``."""
+    if move.id.startswith("preference."):
+        return visible(phrase(move))
     return f"{move.id} {move.beyond} {number(move.to)}"
 
 
