@@ -153,6 +153,8 @@ class Futures:
         -------
         ndarray of float, shape (n,)
         """
+        if key == "fitted":  # no fit stands beside the case yet
+            return np.full(self.n, np.nan)
         if policy != AS_IS and not self.touches(policy, key):
             policy = AS_IS
         memo = (key, policy)

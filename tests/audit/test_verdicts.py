@@ -389,3 +389,23 @@ argument: {thesis: do, reasons: {do: [guessed, natural, beaten, member]}}
     assert set(view.sampled) == {"do", "guessed", "natural", "beaten"}
     assert view.base["member"] == 1.0
     assert view.base["guessed"] == pytest.approx(0.5, abs=0.05)
+
+
+def test_what_waits_for_a_fit_is_undefined_and_no_error():
+    body = """\
+escalation: {reciprocity: {"norland->sudland": "= fitted * 2"}}
+claims:
+  c: {says: c, kind: factual, test: {lens: record, expect: {above: 0},
+      outcome: "quantity escalation.reciprocity.norland->sudland"}}
+"""
+    found = audit("quantities: {q: 1}\n" + body).verdict("c")
+    assert (found.basis, found.result) == ("untested", "not tested")
+    with pytest.raises(so.CaseError, match="the formula gives nan"):
+        audit(
+            body.replace(
+                "escalation:",
+                """\
+quantities: {twice: {range: "= escalation.reciprocity.norland->sudland * 2"}}
+escalation:""",
+            )
+        )
