@@ -282,11 +282,13 @@ def test_stability_hangs_coalitions_and_horizons(tmp_path, capsys):
     case = tmp_path / "game.yaml"
     case.write_text(GAME)
     more = ["--hangs", "--together", "one,two", "--horizon", "1", "--concept", "nash"]
+    more += ["--coalitions"]
     run("stability", case, *more, "--json", "-")
     body = json.loads(capsys.readouterr().out)
     jsonschema.validate(body, stability_schema())
     assert body["hangs"]["nash"] == {"YN": [], "NY": []}
     assert {row["to"] for row in body["together"]} == {"YN", "NY", "YY"}
+    assert body["coalitions"] == ["YN", "NY"]  # from either, any move hurts somebody
     assert body["limited"] == ["YN", "NY"]  # one move ahead is Nash
     run("stability", case, *more)
     assert "all of them: nothing alone" in capsys.readouterr().out

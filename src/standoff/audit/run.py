@@ -219,7 +219,6 @@ def _skipped(case: Case, lacking: Mapping[str, Lacking]) -> tuple[Skipped, ...]:
 def _begun(case: Case, name: str) -> bool:
     """Whether a case already holds something for a lens that is not there yet."""
     sections = {
-        "stability": ("game",),
         "escalation": ("escalation",),
         "corridors": ("corridors",),
         "influence": ("money", "voices"),

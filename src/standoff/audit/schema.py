@@ -167,6 +167,7 @@ def stability_schema() -> dict[str, Any]:
     schema["properties"]["hangs"] = {"type": "object", "additionalProperties": hangs}
     joint = _object({"to": state, "says": TEXT})
     schema["properties"]["together"] = {"type": "array", "items": joint}
+    schema["properties"]["coalitions"] = states
     schema["properties"]["limited"] = states
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "The stability of a Standoff game"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,17 +75,9 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
     words, share, error = result(int(holds[known].sum()), int(known.sum()), claim.force)
     flip = choose(tried, measured.pairs.get(key)) if tried else None
     apart = measured.apart[key]
-    body = claim.test
-    assert body is not None
-    return Verdict(
-        claim=key,
-        says=claim.says,
-        kind=claim.kind,
-        force=claim.force,
-        by=claim.by or "",
+    return replace(
+        _bare(key, claim, basis.name, basis.rests_on, ""),
         results=words,
-        basis=basis.name,
-        rests_on=basis.rests_on,
         share=share,
         error=error,
         n=len(holds),
@@ -94,7 +87,6 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
         under=test.under,
         than=test.than,
         expect=_expected(test),
-        stands_for=body.stands_for,
         margin=test.margin,
         margins=_margins(test, measured),
         central=None if np.isnan(measured.centre[key]) else bool(measured.centre[key]),

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 MAX_LENGTH = 400
-_OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
 _GRAMMAR = r"""
 ?start: formula | condition
 formula: sum

@@ -27,6 +27,9 @@ def stability(
     together: Annotated[
         str, typer.Option(help="A,B: what these actors could do together from the status quo.")
     ] = "",
+    coalitions: Annotated[
+        bool, typer.Option("--coalitions", help="Which states no coalition would leave.")
+    ] = False,
     horizon: Annotated[
         int, typer.Option(min=0, max=99, help="Two actors: what is stable looking so far ahead.")
     ] = 0,
@@ -64,6 +67,8 @@ def stability(
             found["hangs"] = _hangs(loaded, concepts, policy)
         if together:
             found["together"] = _together(loaded, together, policy)
+        if coalitions:
+            found["coalitions"] = _coalitions(loaded, policy)
         if horizon:
             found["limited"] = _limited(loaded, horizon, policy)
     except AskError as error:
@@ -76,14 +81,10 @@ def stability(
 
 def _solved(case: Case, policy: str, state: str) -> tuple[Any, int]:
     from standoff.futures import Futures
-    from standoff.lenses.stability.lens import solve
+    from standoff.lenses.stability.lens import solve, state_in
 
     solved = solve(case, Futures.central(case), policy)
-    number = solved.board.read(state)
-    feasible = solved.conflict.feasible
-    if feasible is not None and not feasible[number]:
-        raise AskError(f"`{state}` cannot be under {policy}", "name a state that can")
-    return solved, number
+    return solved, state_in(solved, state, policy)
 
 
 def _why(case: Case, policy: str, state: str, concepts: tuple[str, ...]) -> dict[str, Any]:
@@ -142,6 +143,12 @@ def _together(case: Case, members: str, policy: str) -> list[dict[str, Any]]:
         raise AskError("the game has no status quo", "add `status-quo:` to it")
     names = tuple(dict.fromkeys(m.strip() for m in members.split(",")))
     return together(case, names, case.game.status_quo, policy)
+
+
+def _coalitions(case: Case, policy: str) -> list[str]:
+    from standoff.lenses.stability.together import lasting_for_coalitions
+
+    return lasting_for_coalitions(case, policy)
 
 
 def _limited(case: Case, horizon: int, policy: str) -> list[str]:
@@ -234,6 +241,9 @@ def _print(
         say("\nWhat they could do together from the status quo, to the good of each of them:")
         for row in found["together"] or [{"to": "nothing", "says": "no joint move betters all"}]:
             say(f"  {row['to']}: {row['says']}")
+    if "coalitions" in found:
+        states = ", ".join(found["coalitions"]) or "nothing"
+        say(f"\nWhat no coalition would leave together, in the central future: {states}")
     if "limited" in found:
         states = ", ".join(found["limited"]) or "nothing"
         say(f"\nStable for both, looking that far ahead: {states}")

@@ -20,9 +20,6 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 SideArray = npt.NDArray[np.int8]
 
-PROVED_WITHIN = 1e-6
-"""How near its bound HiGHS proves an optimum, as a share of the strongest tie."""
-
 _ROUNDS = 40
 _BROKEN = 1e-4
 

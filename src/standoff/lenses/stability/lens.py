@@ -172,6 +172,21 @@ def solve(case: Case, futures: Futures, policy: str) -> Solved:
     return Solved(board, conflict_under(case, policy), all_ranks(case, board, futures, policy))
 
 
+def state_in(solved: Solved, text: str, policy: str) -> int:
+    """The state that letters name, which must be one that can be.
+
+    Raises
+    ------
+    AskError
+        They name no one state, or one that cannot be under the policy.
+    """
+    state = solved.board.read(text)
+    feasible = solved.conflict.feasible
+    if feasible is not None and not feasible[state]:
+        raise AskError(f"`{text}` cannot be under {policy}", "name a state that can")
+    return state
+
+
 def _patterns(ask: Ask) -> tuple[str, ...]:
     if ask.kind == "stable":
         return ask.args[:1]

@@ -64,17 +64,6 @@ def slots_of(actor: str, preference: Preference) -> tuple[Slot, ...]:
     return tuple(out)
 
 
-def columns_of(case: Case) -> tuple[str, ...]:
-    """The ids of every number that places a statement."""
-    assert case.game is not None
-    return tuple(
-        slot.column
-        for actor, preference in case.game.preferences.items()
-        for slot in slots_of(actor, preference)
-        if slot.column
-    )
-
-
 def most_orders(case: Case) -> float:
     """At most how many orders of preference can differ; infinite where a weight places one."""
     assert case.game is not None

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from standoff.case import AS_IS, Case
 from standoff.case.link import nearest
 from standoff.errors import AskError
 from standoff.futures import Futures
-from standoff.lenses.stability.coalitions import coalition_moves
-from standoff.lenses.stability.lens import solve
+from standoff.lenses.stability.coalitions import (
+    coalition_flags,
+    coalition_moves,
+    coalitions_of,
+)
+from standoff.lenses.stability.lens import solve, state_in
 from standoff.lenses.stability.words import steps_in_words
 
 SHOWN = 12
@@ -30,10 +36,7 @@ def together(
         if member not in solved.board.players:
             fix = nearest(member, solved.board.players)
             raise AskError(f"`{member}` is not an actor of the game", fix)
-    start = solved.board.read(state)
-    feasible = solved.conflict.feasible
-    if feasible is not None and not feasible[start]:
-        raise AskError(f"`{state}` cannot be under {policy}", "name a state that can")
+    start = state_in(solved, state, policy)
     who = [solved.board.players.index(m) for m in members]
     found, ends = coalition_moves(solved.conflict, solved.orders.ranks[0], who, start)
     return [
@@ -43,3 +46,15 @@ def together(
         }
         for end in ends[:SHOWN]
     ]
+
+
+def lasting_for_coalitions(case: Case, policy: str = AS_IS) -> list[str]:
+    """The states that no coalition would leave together, in the central future.
+
+    Nash stable for every coalition, single actors included (D. M. Kilgour, K. W. Hipel, L. Fang &
+    X. Peng 2001, Group Decision and Negotiation 10(2):159-175).
+    """
+    solved = solve(case, Futures.central(case), policy)
+    every = coalitions_of(len(solved.board.players))
+    flags = coalition_flags(solved.conflict, solved.orders.ranks[0], every)
+    return [solved.board.write(int(s)) for s in np.flatnonzero(flags.all(axis=0))]
