@@ -1,0 +1,1 @@
+"""The room events: event data, their store and their importers."""

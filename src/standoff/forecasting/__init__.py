@@ -1,0 +1,1 @@
+"""The room forecasting: forecasts of event counts, and their score against baselines."""
