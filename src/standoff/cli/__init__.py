@@ -293,10 +293,11 @@ def main(argv: list[str] | None = None) -> Any:
 
 def _register() -> None:
     """The commands that have a module of their own."""
-    from standoff.cli import importing, stability
+    from standoff.cli import events, importing, stability
 
     app.command(epilog="Example: standoff stability case.yaml --why NYYN")(stability.stability)
     app.add_typer(importing.app, name="import")
+    app.add_typer(events.app, name="events")
 
 
 _register()
