@@ -77,6 +77,13 @@ def quantile(spec: Spec, u: FloatArray) -> FloatArray:
     raise TypeError(f"a formula is computed, not drawn: {spec.text}")
 
 
+def fitted_name(case: Case, key: str) -> str:
+    """``escalation.reciprocity.russia->azerbaijan`` as a fit names it: ``reciprocity.RUS->AZE``."""
+    mechanism, _, pair = key.removeprefix("escalation.").partition(".")
+    codes = (case.actors[a].iso3 if a in case.actors else None for a in pair.split("->"))
+    return f"{mechanism}.{'->'.join(c or '?' for c in codes)}"
+
+
 def middle(spec: Spec) -> float:
     """The middle of a number's range: its median."""
     return float(quantile(spec, np.array([0.5]))[0])
@@ -153,8 +160,6 @@ class Futures:
         -------
         ndarray of float, shape (n,)
         """
-        if key == "fitted":  # no fit stands beside the case yet
-            return np.full(self.n, np.nan)
         if policy != AS_IS and not self.touches(policy, key):
             policy = AS_IS
         memo = (key, policy)
@@ -162,6 +167,45 @@ class Futures:
             own, number = self.setting(key, policy)
             self._memo[memo] = self._limited(number, self._value(key, own, number, policy), policy)
         return self._memo[memo]
+
+    def fitted(self, name: str) -> FloatArray:
+        """A parameter of the case's fit: its posterior, drawn.
+
+        Parameters
+        ----------
+        name : str
+            As the fit has it: ``reciprocity.RUS->AZE``.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            NaN where the case has no fit, or its fit no such parameter. In the central future and
+            wherever one asks about points, the posterior's median.
+        """
+        fit = self.case.fit
+        if fit is None or name not in fit.parameters:
+            return np.full(self.n, np.nan)
+        z = None if self.moved is not None else self._normals(fit.columns)
+        return np.broadcast_to(fit.parameters[name].value(z), (self.n,))
+
+    def _normals(self, columns: tuple[str, ...]) -> FloatArray:
+        """Draws of the posterior's columns, shape (n, n_columns)."""
+        from scipy.special import ndtri
+
+        memo = ("fit", "")
+        if memo not in self._memo:
+            draws = [
+                uniforms(self.seed, f"fit.{c}", self.start, self.start + self.n) for c in columns
+            ]
+            table = np.column_stack(draws) if draws else np.empty((self.n, 0))
+            self._memo[memo] = ndtri(np.maximum(table, 2.0**-54))
+        return self._memo[memo]
+
+    def _named(self, name: str, reader: str, policy: str) -> FloatArray:
+        """What a name in a formula stands for; `fitted` is the reader's own estimate by the fit."""
+        if name != "fitted":
+            return self.values(name, policy)
+        return self.fitted(fitted_name(self.case, reader))
 
     def touches(self, policy: str, key: str) -> bool:
         """Whether a policy reaches a quantity, by itself or through formulas."""
@@ -194,7 +238,7 @@ class Futures:
 
     def _value(self, key: str, own: str, number: Number, policy: str) -> FloatArray:
         if isinstance(number.spec, Formula):
-            value = evaluate(number.spec.node, lambda name: self.values(name, policy))
+            value = evaluate(number.spec.node, lambda name: self._named(name, key, policy))
             value = np.array(np.broadcast_to(value, (self.n,)))
         elif isinstance(number.spec, Constant):
             value = np.full(self.n, number.spec.value)

@@ -47,7 +47,9 @@ def check_futures(futures: Futures) -> None:
             if key.startswith("policy."):
                 continue
             own, number = futures.setting(key, policy)
-            if not isinstance(number.spec, Formula) or "fitted" in number.names():
+            if not isinstance(number.spec, Formula) or (
+                "fitted" in number.names() and case.fit is None
+            ):
                 continue
             lo, hi = case.numbers[own].bounds
             values = futures.values(key, policy)

@@ -148,11 +148,10 @@ def _uses_of_networks(case: Case) -> Iterator[Use]:
         for key, node in case.corridors.nodes.items():
             if node.of:
                 yield "an actor", node.of, ("corridors", "nodes", key, "of")
-    for kind, pairs in case.escalation.items():
+    for kind, pairs in (case.escalation.mechanisms() if case.escalation else {}).items():
         for pair in pairs:
             for name in pair.split("->"):
-                if "->" in pair:
-                    yield "an actor", name, ("escalation", kind, pair)
+                yield "an actor", name, ("escalation", kind, pair)
 
 
 def _reasons(case: Case) -> Iterator[Use]:
@@ -193,7 +192,7 @@ def _numbers(case: Case) -> Iterator[Problem]:
     for key, quantity in known.items():
         for estimate in (quantity.number, *quantity.number.others):
             for name in estimate.names():
-                if name == "fitted" and key.startswith("escalation."):
+                if name == "fitted" and _escalates(key):
                     continue
                 if name.startswith("policy."):
                     says = f"`{name}` is what a policy sets; a formula reads the quantity itself"
@@ -224,6 +223,13 @@ def _numbers(case: Case) -> Iterator[Problem]:
             if name not in known:
                 says = f"`{name}` is not a number of this case"
                 yield case.marks.problem(("together", i, j), says, nearest(name, known))
+
+
+def _escalates(key: str) -> bool:
+    """Whether a number is a strength that a fit has an estimate of."""
+    parts = key.removeprefix("policy.").split(".")
+    at = parts.index("escalation") if "escalation" in parts[:2] else -1
+    return at >= 0 and parts[at + 1 : at + 2] not in ([], ["level"])
 
 
 def _words(error: ValueError) -> tuple[str, str]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from standoff.case.fit import Fit, read_fit
 from standoff.case.link import link, nearest
 from standoff.case.model import Case
 from standoff.case.spans import normalise
 from standoff.case.tree import Marks, Path, decode, parse
+from standoff.case.walk import reasons
 from standoff.errors import CaseError, InputError, Problem
 
 MAX_TEXT = 5_000_000
@@ -80,6 +82,8 @@ def from_data(
     if problems:
         raise CaseError(problems)
     case.__dict__["texts"] = _texts(case, marks, folder, texts or {})
+    if folder is not None:
+        case.__dict__["fit"] = _fit(case, marks, folder)
     return case
 
 
@@ -128,6 +132,33 @@ def _texts(
     if problems:
         raise CaseError(problems)
     return found
+
+
+def _fit(case: Case, marks: Marks, folder: File) -> Fit | None:
+    """The fit that the section `escalation` cites."""
+    cited = {
+        reason.fit: path
+        for path, reason in reasons(case)
+        if reason.fit is not None and path[0] == "escalation"
+    }
+    found: list[Fit] = []
+    problems: list[Problem] = []
+    for name, path in sorted(cited.items()):
+        file = (folder.resolve() / name).resolve()
+        try:
+            if not file.is_relative_to(folder.resolve()):
+                raise InputError(f"{name}: a fit lies in the case's folder; move it there")
+            found.append(read_fit(file, name))
+        except InputError as error:
+            says, _, fix = str(error).partition("; ")
+            problems.append(marks.problem((*path, "fit"), says, fix))
+    if len(found) > 1:
+        last = sorted(cited.items())[-1]
+        says = f"two fits are cited, {found[0].name} and {found[1].name}"
+        problems.append(marks.problem((*last[1], "fit"), says, "keep one of them"))
+    if problems:
+        raise CaseError(problems)
+    return found[0] if found else None
 
 
 def _problems(error: ValidationError, marks: Marks) -> list[Problem]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from standoff.case.base import Id, Model, When
+from standoff.case.fit import Fit
 from standoff.case.numbers import Number
 from standoff.case.parts import (
     Actor,
@@ -16,6 +17,7 @@ from standoff.case.parts import (
     Claim,
     Corridors,
     Dispute,
+    Escalation,
     Event,
     Game,
     Indicator,
@@ -55,7 +57,7 @@ class Case(Model):
     quantities: dict[Id, Number] = Field(default_factory=dict)
     together: tuple[tuple[str, ...], ...] = ()
     game: Game | None = None
-    escalation: dict[Id, dict[str, Number]] = Field(default_factory=dict)
+    escalation: Escalation | None = None
     corridors: Corridors | None = None
     money: tuple[Payment, ...] = ()
     voices: tuple[Voice, ...] = ()
@@ -74,6 +76,11 @@ class Case(Model):
     def texts(self) -> Mapping[str, str]:
         """The normalised texts at hand, by source."""
         return {}
+
+    @cached_property
+    def fit(self) -> Fit | None:
+        """What a model learnt from event data, where the case cites one that is at hand."""
+        return None
 
     @cached_property
     def numbers(self) -> Mapping[str, Quantity]:

@@ -26,6 +26,9 @@ Plover = Literal[
     "INVESTIGATE", "ACCUSE", "REJECT", "THREATEN", "REDUCE", "PROTEST", "RETREAT", "SANCTION",
     "MOBILIZE", "COERCE", "ASSAULT",
 ]  # fmt: skip
+MECHANISMS = (
+    "level", "persistence", "reciprocity", "ladder", "calming", "allies", "backing",
+)  # fmt: skip
 ClaimKind = Literal["factual", "causal", "predictive", "normative", "prescriptive"]
 Force = Literal["can", "likely", "will"]
 
@@ -220,6 +223,37 @@ class Game(Model):
     arcs: dict[Id, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
     preferences: dict[Id, Preference] = Field(default_factory=dict)
     status_quo: str | None = None
+
+
+Strengths = dict[str, Number]
+
+
+class Escalation(Model):
+    """How acts between pairs feed on each other: what a fit found, what the case alters of it.
+
+    Each mechanism holds numbers by pair (``a->b``); `fitted` in a formula is the fit's estimate.
+    """
+
+    because: tuple[Reason, ...] = ()
+    level: Strengths = Field(default_factory=dict)
+    persistence: Strengths = Field(default_factory=dict)
+    reciprocity: Strengths = Field(default_factory=dict)
+    ladder: Strengths = Field(default_factory=dict)
+    calming: Strengths = Field(default_factory=dict)
+    allies: Strengths = Field(default_factory=dict)
+    backing: Strengths = Field(default_factory=dict)
+
+    def mechanisms(self) -> dict[str, Strengths]:
+        """The numbers that the case writes, by mechanism."""
+        return {m: getattr(self, m) for m in MECHANISMS if getattr(self, m)}
+
+    @field_validator(*MECHANISMS)
+    @classmethod
+    def _pairs(cls, strengths: Strengths) -> Strengths:
+        for pair in strengths:
+            if len(set(pair.split("->"))) != 2:
+                raise fault(f"`{pair[:60]}` is not a pair of actors", "write russia->azerbaijan")
+        return strengths
 
 
 class Node(Item):

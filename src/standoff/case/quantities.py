@@ -81,10 +81,12 @@ def _entries(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path,
             own = row.value.bounds or indicator.bounds
             yield f"indicator.{key}.{row.of}{year}", row.value, own, path, says, indicator.unit
     yield from _preferences(case)
-    for kind, pairs in case.escalation.items():
+    for kind, pairs in (case.escalation.mechanisms() if case.escalation else {}).items():
         for pair, number in pairs.items():
             says = f"{kind} of {pair}"
-            yield f"escalation.{kind}.{pair}", number, None, ("escalation", kind, pair), says, None
+            natural = None if kind in ("calming", "backing") else (0, None)
+            at: Path = ("escalation", kind, pair)
+            yield f"escalation.{kind}.{pair}", number, natural, at, says, None
     for key, link in case.corridors.links.items() if case.corridors else ():
         if link.capacity is not None:
             path = ("corridors", "links", key, "capacity")
