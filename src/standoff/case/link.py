@@ -48,6 +48,7 @@ def _names(case: Case) -> Iterator[Problem]:
         "a claim": case.claims,
         "a policy": case.policy_ids,
         "an objective": case.objectives,
+        "a frame": case.frames,
         "an event": [e.id for e in case.events if e.id],
         "a node": case.corridors.nodes if case.corridors else (),
         "a player of the game": case.game.actors if case.game else (),
@@ -86,6 +87,8 @@ def _uses(case: Case) -> Iterator[Use]:
     for i, s in enumerate(case.statements):
         if s.about:
             yield "an actor", s.about, ("statements", i, "about")
+        if s.frame:
+            yield "a frame", s.frame, ("statements", i, "frame")
     for key, indicator in case.indicators.items():
         for i, value in enumerate(indicator.values):
             yield "an actor", value.of, ("indicators", key, "values", i, "of")

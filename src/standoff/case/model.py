@@ -19,6 +19,7 @@ from standoff.case.parts import (
     Dispute,
     Escalation,
     Event,
+    Frame,
     Game,
     Indicator,
     Membership,
@@ -52,6 +53,7 @@ class Case(Model):
     ties: tuple[Tie, ...] = ()
     indicators: dict[Id, Indicator] = Field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    frames: dict[Id, Frame] = Field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     disputes: dict[Id, Dispute] = Field(default_factory=dict)
     quantities: dict[Id, Number] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from standoff.case.base import Id, Item, Model, Reason, When, fault
+from standoff.case.base import Id, Item, Model, Reason, When, days, fault
 from standoff.case.numbers import BoundsField, Number, inside
 
 ActorKind = Literal[
@@ -31,6 +31,7 @@ MECHANISMS = (
 )  # fmt: skip
 ClaimKind = Literal["factual", "causal", "predictive", "normative", "prescriptive"]
 Force = Literal["can", "likely", "will"]
+Disclosed = Literal["yes", "no", "partly"]
 
 
 class Source(Model):
@@ -60,7 +61,14 @@ class Actor(Item):
     aliases: tuple[str, ...] = ()
     role: str | None = None
     of: Id | None = None
+    since: When | None = None
+    until: When | None = None
     mentions: tuple[tuple[int, int], ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Actor:
+        _spell(self.since, self.until)
+        return self
 
 
 class Membership(Item):
@@ -142,6 +150,20 @@ class Statement(Item):
     on: When | None = None
     about: Id | None = None
     stance: Literal["for", "against", "neutral"] | None = None
+    frame: Id | None = None
+
+
+class Frame(Item):
+    """Which statements were collected, and how: the base that a share of them refers to."""
+
+    how: str
+    since: When | None = None
+    until: When | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Frame:
+        _spell(self.since, self.until)
+        return self
 
 
 class Dispute(Item):
@@ -286,19 +308,32 @@ class Corridors(Model):
 
 
 class Payment(Item):
-    """Money from one actor to another."""
+    """Money from one actor to another; without `from`, from payers who are not named."""
 
     id: Id
-    from_: Id = Field(alias="from")
+    from_: Id | None = Field(None, alias="from")
     to: Id
     kind: str = "Payment"
     amount: Number | None = None
     currency: str | None = None
+    exists: Number | None = None
     on: When | None = None
     since: When | None = None
     until: When | None = None
-    disclosed: Literal["yes", "no", "partly"] | None = None
+    disclosed: Disclosed | None = None
     alleged: bool = False
+
+    @model_validator(mode="after")
+    def _sound(self) -> Payment:
+        if self.from_ == self.to:
+            raise fault(f"a payment from `{self.to}` to itself", "name two actors")
+        if self.on is not None and (self.since or self.until):
+            raise fault("a payment has on:, or since: and until:, not both", "keep one of them")
+        if self.from_ is None and self.alleged:
+            raise fault("an alleged payment names no payer", "add from:, or leave it out")
+        _spell(self.since, self.until)
+        _whether(self.exists)
+        return self
 
 
 class Voice(Item):
@@ -308,9 +343,32 @@ class Voice(Item):
     from_: Id = Field(alias="from")
     to: Id
     kind: Literal["Representation", "Membership", "Directorship", "Employment", "Ownership"]
+    exists: Number | None = None
     since: When | None = None
     until: When | None = None
+    disclosed: Disclosed | None = None
     alleged: bool = False
+
+    @model_validator(mode="after")
+    def _sound(self) -> Voice:
+        if self.from_ == self.to:
+            words = self.kind.lower()
+            raise fault(f"{words} of `{self.to}` by itself", "name two actors")
+        _spell(self.since, self.until)
+        _whether(self.exists)
+        return self
+
+
+def _spell(since: str | None, until: str | None) -> None:
+    """Refuse what ends before it begins."""
+    if since is not None and until is not None and days(until)[1] < days(since)[0]:
+        raise fault(f"it ends ({until}) before it begins ({since})", "swap the dates")
+
+
+def _whether(exists: Number | None) -> None:
+    """Refuse an existence outside 0..1."""
+    if exists is not None:
+        inside(exists.spec, (0.0, 1.0))
 
 
 class Policy(Item):

@@ -91,14 +91,7 @@ def _entries(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path,
         if link.capacity is not None:
             path = ("corridors", "links", key, "capacity")
             yield f"link.{key}.capacity", link.capacity, (0, None), path, f"capacity of {key}", None
-    for i, payment in enumerate(case.money):
-        if payment.amount is not None:
-            says = f"amount of {payment.id}"
-            unit = payment.currency
-            yield (
-                f"money.{payment.id}.amount", payment.amount, (0, None),
-                ("money", i, "amount"), says, unit,
-            )  # fmt: skip
+    yield from _money(case)
     for key, objective in case.objectives.items():
         if objective.weight is not None:
             path = ("objectives", key, "weight")
@@ -109,6 +102,27 @@ def _entries(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path,
             path = ("claims", key, "strength")
             says = f"strength of the claim {key}"
             yield f"claim.{key}.strength", claim.strength, (0, 1), path, says, None
+
+
+def _money(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path, str, str | None]]:
+    """Amounts, whether a payment or a tie exists, and what a payer who is not named may hide."""
+    for i, payment in enumerate(case.money):
+        key, at = f"money.{payment.id}", ("money", i)
+        if payment.amount is not None:
+            says, unit = f"amount of {payment.id}", payment.currency
+            yield f"{key}.amount", payment.amount, (0, None), (*at, "amount"), says, unit
+        if payment.exists is not None:
+            says = f"whether {payment.id} was paid, above one half"
+            yield f"{key}.exists", payment.exists, (0, 1), (*at, "exists"), says, None
+        if payment.from_ is None:
+            says = f"what part of {payment.id} comes from the payer that is asked about"
+            anything = Number.model_validate({"range": "0..1"})
+            yield f"{key}.from-payer", anything, (0, 1), at, says, None
+    for i, voice in enumerate(case.voices):
+        if voice.exists is not None:
+            says = f"whether {voice.id} stands, above one half"
+            path: Path = ("voices", i, "exists")
+            yield f"voice.{voice.id}.exists", voice.exists, (0, 1), path, says, None
 
 
 def _preferences(
