@@ -1,0 +1,127 @@
+"""Simulated futures of the counts, the same whatever the order and the split of the rows.
+
+Randomness is counter-based: the uniform of a row, a day and a cell is a hash of them and the seed.
+So rows under two policies share their draws, and a difference between policies is one of policies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.lenses.escalation.model import (
+    FLOOR,
+    FloatArray,
+    IntArray,
+    Parameters,
+    State,
+    Structure,
+)
+from standoff.lenses.escalation.reach import reach, surge_memory, surge_reach
+
+BLOCK = 64
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What was seen of some groups of cells.
+
+    Attributes
+    ----------
+    count : ndarray of int32, shape (n_rows, n_watch, n_days)
+        Events each day.
+    quiet : ndarray of float32, shape (n_rows, n_watch, n_days)
+        Log of the probability of no watched event on that day, given the row's path before it.
+    capped : ndarray of bool, shape (n_rows,)
+        A rate ran away and was held at 2,000 events a day.
+    """
+
+    count: NDArray[np.int32]
+    quiet: NDArray[np.float32]
+    capped: NDArray[np.bool_]
+
+
+def simulate(
+    structure: Structure,
+    parameters: Parameters,
+    strengths: FloatArray | None,
+    state: State,
+    days: int,
+    watch: NDArray[np.bool_],
+    seed: int,
+    rows: int | IntArray,
+    weekday0: int,
+    baselines: FloatArray | None = None,
+    phases: Sequence[tuple[int, FloatArray]] = (),
+    workers: int | None = None,
+) -> Watched:
+    """Simulate days after `state`, one path a row.
+
+    Parameters
+    ----------
+    strengths : ndarray of float, shape (n_rows or 1, 6, n_pairs) or (6, n_pairs), optional
+        In the order of `MECHANISMS`; the parameters' own without it.
+    state : State
+        Memories on the first day.
+    watch : ndarray of bool, shape (n_watch, n_pairs, 4)
+    rows : int or ndarray of int, shape (n_rows,)
+        Ids of the rows; the draws of a row hang on its id and the seed alone.
+    weekday0 : int
+        Weekday of the first day, 0 a Monday.
+    baselines : ndarray of float, shape (n_rows or 1, n_pairs, 4), optional
+        The parameters' own without it.
+    phases : sequence of (day, strengths)
+        From that day on (0 the first), acts are answered with these strengths; acts before it,
+        with those that were in force when they happened.
+    workers : int, optional
+        Threads; they change nothing but the time.
+    """
+    from standoff.lenses.escalation.simulate_kernel import simulate_rows
+
+    ids = np.arange(rows) if isinstance(rows, int | np.integer) else np.asarray(rows)
+    n, pairs = len(ids), len(structure.pairs)
+    steps = [(0, parameters.strength if strengths is None else strengths), *phases]
+    shaped = [np.asarray(s, float).reshape(-1, 6, pairs) for _, s in steps]
+    width = max(len(s) for s in shaped)
+    strength = np.stack([np.broadcast_to(s, (width, 6, pairs)) for s in shaped])
+    start = np.array([day for day, _ in steps], np.int64)
+    base = np.asarray(parameters.baseline if baselines is None else baselines, float)
+    base = (base.reshape(-1, pairs, 4) * state.level).reshape(-1, pairs * 4)
+    out, fed = reach(structure, parameters), surge_reach(structure)
+    memory = np.ascontiguousarray(state.memory.reshape(len(structure.half_lives), -1), float)
+    surges = surge_memory(structure, state.memory)
+    flat = np.asarray(watch, bool).reshape(len(watch), -1)
+    watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
+    watch_cell = np.nonzero(flat)[1].astype(np.int64)
+    count = np.zeros((n, len(watch), days), np.int32)
+    quiet = np.zeros((n, len(watch), days), np.float32)
+    capped = np.zeros(n, np.bool_)
+    key = np.uint64(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
+
+    def block(first: int) -> None:
+        part = slice(first, min(first + BLOCK, n))
+        simulate_rows(
+            ids[part].astype(np.uint64), key,
+            base[part] if len(base) > 1 else base,
+            strength[:, part] if width > 1 else strength,
+            start, float(parameters.attention),
+            out.at, out.to, out.term, out.weight, parameters.half, structure.decay,
+            fed.at, fed.to, fed.term, fed.weight, memory, surges, FLOOR,
+            parameters.season, int(weekday0), parameters.dispersion,
+            watch_at, watch_cell, count[part], quiet[part], capped[part],
+        )  # fmt: skip
+
+    first = range(0, n, BLOCK)
+    threads = min(workers or os.cpu_count() or 1, max(len(first), 1))
+    if threads == 1:
+        for f in first:
+            block(f)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(block, first))
+    return Watched(count, quiet, capped)
