@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from standoff.case.base import Id, Item, Model, Reason, When, days, fault
-from standoff.case.numbers import BoundsField, Number, inside
+from standoff.case.numbers import BoundsField, Constant, Number, ends, inside
 
 ActorKind = Literal[
     "state", "bloc", "person", "organisation", "government", "media", "think-tank", "lobby",
@@ -282,22 +282,70 @@ class Node(Item):
     """A field, hub, port or market of the corridors."""
 
     name: str | None = None
-    kind: str | None = None
+    kind: Id | None = None
     at: tuple[float, float] | None = None
     of: Id | None = None
 
+    @field_validator("at")
+    @classmethod
+    def _on_earth(cls, at: tuple[float, float] | None) -> tuple[float, float] | None:
+        if at is not None and not (-180 <= at[0] <= 180 and -90 <= at[1] <= 90):
+            raise fault(f"[{at[0]:g}, {at[1]:g}] is no place", "write [longitude, latitude]")
+        return at
+
 
 class Link(Item):
-    """A pipeline, railway, road or sea line."""
+    """A pipeline, railway, road or sea line.
+
+    What it can carry is its capacity times `open`, how far it is open: 1 where it is operating, 0
+    where it is idle, planned or contested, unless the case says otherwise.
+    """
 
     from_: Id = Field(alias="from")
     to: Id
     mode: Literal["pipeline", "rail", "road", "sea"]
-    commodity: str | None = None
+    commodity: Id | None = None
     capacity: Number | None = None
+    open: Number | None = None
+    cost: Number | None = None
+    both_ways: Literal["yes", "no"] = "no"
     status: Literal["operating", "idle", "planned", "contested"] = "operating"
     through: tuple[Id, ...] = ()
     holders: tuple[Id, ...] = ()
+
+    @field_validator("capacity", "cost")
+    @classmethod
+    def _not_negative(cls, number: Number | None, info: ValidationInfo) -> Number | None:
+        low = min((e[0] for n in _estimates(number) if (e := ends(n.spec))), default=0.0)
+        if low < 0:
+            says = f"the {info.field_name} is {low:g}; it is 0 or more"
+            raise fault(says, "mend the number; a route the other way is a link of its own")
+        return number
+
+    @field_validator("open")
+    @classmethod
+    def _share(cls, number: Number | None) -> Number | None:
+        for estimate in _estimates(number):
+            inside(estimate.spec, (0.0, 1.0))
+        return number
+
+    @model_validator(mode="after")
+    def _two_ends(self) -> Link:
+        if self.from_ == self.to:
+            raise fault(f"a link from `{self.to}` to itself", "name two nodes")
+        return self
+
+    @property
+    def openness(self) -> Number:
+        """How far it is open: as the case says, or as its status has it, for the same reasons."""
+        if self.open is not None:
+            return self.open
+        value = Constant(1.0 if self.status == "operating" else 0.0)
+        return Number.model_validate({"value": value, "because": self.because})
+
+
+def _estimates(number: Number | None) -> tuple[Number, ...]:
+    return () if number is None else (number, *number.others)
 
 
 class Corridors(Model):

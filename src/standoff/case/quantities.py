@@ -87,10 +87,7 @@ def _entries(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path,
             natural = None if kind in ("calming", "backing") else (0, None)
             at: Path = ("escalation", kind, pair)
             yield f"escalation.{kind}.{pair}", number, natural, at, says, None
-    for key, link in case.corridors.links.items() if case.corridors else ():
-        if link.capacity is not None:
-            path = ("corridors", "links", key, "capacity")
-            yield f"link.{key}.capacity", link.capacity, (0, None), path, f"capacity of {key}", None
+    yield from _links(case)
     yield from _money(case)
     for key, objective in case.objectives.items():
         if objective.weight is not None:
@@ -123,6 +120,20 @@ def _money(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path, s
             says = f"whether {voice.id} stands, above one half"
             path: Path = ("voices", i, "exists")
             yield f"voice.{voice.id}.exists", voice.exists, (0, 1), path, says, None
+
+
+def _links(case: Case) -> Iterator[tuple[str, Number, OpenBounds | None, Path, str, str | None]]:
+    """What each link can carry, at what cost, and how far it is open, which its status says."""
+    for key, link in case.corridors.links.items() if case.corridors else ():
+        at: Path = ("corridors", "links", key)
+        if link.capacity is not None:
+            says = f"capacity of {key}"
+            yield f"link.{key}.capacity", link.capacity, (0, None), (*at, "capacity"), says, None
+        if link.cost is not None:
+            yield f"link.{key}.cost", link.cost, (0, None), (*at, "cost"), f"cost of {key}", None
+        place = "open" if link.open is not None else "status"
+        says = f"how far the link {key} is open"
+        yield f"link.{key}.open", link.openness, (0, 1), (*at, place), says, None
 
 
 def _preferences(
