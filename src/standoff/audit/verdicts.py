@@ -15,6 +15,8 @@ from standoff.audit.words import NOT_TESTED, UNDEFINED, result
 from standoff.case import Case
 from standoff.case.parts import Beyond, Claim
 from standoff.futures import FloatArray, Futures
+from standoff.lenses.base import Explains
+from standoff.lenses.registry import lens
 
 if TYPE_CHECKING:
     from standoff.audit.run import Measured
@@ -51,6 +53,8 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
     if early is not None:
         return _bare(key, claim, early.name, early.rests_on, "")
     test = measured.tests[key]
+    if silent := _silent(case, test):
+        return _bare(key, claim, "untested", silent, silent)
     holds = measured.holds[key][: measured.outcomes.within(test)]
     grounds = test.grounds(case)
     if not grounds:
@@ -103,6 +107,13 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
         grounds=tuple(g.id for g in grounds),
         numbers=reads,
     )
+
+
+def _silent(case: Case, test: Test) -> str:
+    """Why a lens has no answer in any future, where it can say so."""
+    found = ((lens(name), ask) for name, ask in test.asks())
+    said = (m.undefined(case, ask) for m, ask in found if isinstance(m, Explains))
+    return "; ".join(dict.fromkeys(s for s in said if s))
 
 
 def _bare(key: str, claim: Claim, basis: str, rests_on: str, needs: str) -> Verdict:

@@ -6,7 +6,7 @@ To add one is to add a folder, its tests, its pages and one line in `registry.py
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,4 +137,13 @@ class Lens(Protocol):
 
     def picture(self, case: Case, futures: Futures) -> Picture:
         """What the report draws, as plain data."""
+        ...
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """A lens that can say why an ask has no answer in any future."""
+
+    def undefined(self, case: Case, ask: Ask) -> str:
+        """The reason in words, with what would mend it; empty where it may have an answer."""
         ...

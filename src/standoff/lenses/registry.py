@@ -11,11 +11,11 @@ LENSES = {
     "record": "standoff.lenses.record.lens:Record",
     "alignment": "standoff.lenses.alignment.lens:Alignment",
     "stability": "standoff.lenses.stability.lens:Stability",
+    "influence": "standoff.lenses.influence.lens:Influence",
 }
 WAITING = {
     "escalation": "what a policy may set off",
     "corridors": "who holds the corridors",
-    "influence": "who pays for the voice",
     "bargaining": "where bargaining would settle",
 }
 
