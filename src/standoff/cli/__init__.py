@@ -293,9 +293,12 @@ def main(argv: list[str] | None = None) -> Any:
 
 def _register() -> None:
     """The commands that have a module of their own."""
-    from standoff.cli import events, importing, stability
+    from standoff.cli import discover, events, importing, stability
 
     app.command(epilog="Example: standoff stability case.yaml --why NYYN")(stability.stability)
+    app.command(epilog="Example: standoff discover case.yaml --policy stay-out --fails no-clash")(
+        discover.discover
+    )
     app.add_typer(importing.app, name="import")
     app.add_typer(events.app, name="events")
 

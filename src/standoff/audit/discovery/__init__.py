@@ -1,0 +1,1 @@
+"""The room audit/discovery: in which futures does a policy fail?"""
