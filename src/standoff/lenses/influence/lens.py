@@ -90,12 +90,12 @@ class Influence:
         """0 or 1, or a share, in every future; NaN where `undefined` says why."""
         out = np.full((futures.n, len(asks)), np.nan)
         for j, ask in enumerate(asks):
-            if undefined(case, ask):
-                continue
             if ask.kind == "path":
                 payer, speaker, steps, at = ask.args
                 network = network_of(case, at)
                 out[:, j] = path_exists(network, futures, policy, payer, speaker, int(steps))
+            elif undefined(case, ask):
+                continue
             elif ask.kind == "share":
                 speaker, payer, at = ask.args
                 out[:, j] = funding.share(case, futures, policy, (speaker, payer, at))

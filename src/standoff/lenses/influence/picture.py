@@ -36,9 +36,7 @@ def picture(case: Case, futures: Futures) -> Picture:
         },
         "paths": [
             row
-            for payer, speaker, steps, at in dict.fromkeys(
-                a.args for a in asks.values() if a.kind == "path"
-            )
+            for payer, speaker, steps, at in _pairs(case, asks)
             for row in _paths(case, futures, payer, speaker, int(steps), at)
         ],
         "counts": _counts(case, asks),
@@ -53,6 +51,23 @@ def _asks(case: Case) -> dict[str, Ask]:
         for key, claim in case.claims.items()
         if claim.test is not None and claim.test.lens == lens.name and claim.test.outcome
     }
+
+
+def _pairs(case: Case, asks: dict[str, Ask]) -> list[tuple[str, str, str, str]]:
+    """Between whom paths are listed: as asked, and from each payer to whoever passes nothing on."""
+    found = [
+        (a.args[0], a.args[1], a.args[2], a.args[3]) for a in asks.values() if a.kind == "path"
+    ]
+    asked = {f[:2] for f in found}
+    edges = network_of(case).edges
+    onward = {e.start for e in edges}
+    last = dict.fromkeys([*(s.by for s in case.statements), *(e.end for e in edges)])
+    speaking = {s.by for s in case.statements}
+    for payer in _payers(asks):
+        for end in last:
+            if (end in speaking or end not in onward) and (payer, end) not in asked:
+                found.append((payer, end, str(STEPS), ""))
+    return list(dict.fromkeys(f for f in found if f[0] != f[1]))
 
 
 def _payers(asks: dict[str, Ask]) -> list[str]:
