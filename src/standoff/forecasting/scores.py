@@ -53,13 +53,13 @@ def crps(pmf: FloatArray, y: IntArray) -> FloatArray:
     cdf = np.cumsum(pmf, axis=1)
     cdf[:, -1] = 1.0
     below = np.arange(pmf.shape[1])[None, :] < np.asarray(y)[:, None]
-    inside: FloatArray = np.square(cdf - ~below).sum(axis=1)
-    return inside + np.maximum(np.asarray(y) - pmf.shape[1], 0)
+    inside = np.square(cdf - ~below).sum(axis=1)
+    return np.asarray(inside + np.maximum(np.asarray(y) - pmf.shape[1], 0))
 
 
 def brier(chance: FloatArray, happened: NDArray[np.bool_]) -> FloatArray:
     """The squared error of a chance of yes or no, 0..1."""
-    return np.square(np.asarray(chance) - np.asarray(happened, dtype=np.float64))
+    return np.asarray(np.square(np.asarray(chance) - np.asarray(happened, dtype=np.float64)))
 
 
 def around(pmf: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray]:
