@@ -13,7 +13,7 @@ from standoff.lenses.base import Ask
 from standoff.lenses.grammar import ask_parser
 
 FORMS = (
-    "`A->B CLASS within 90d`, `count A->B CLASS within 90d`, `first A->B CLASS within 365d (days)`, "
+    "`A->B CLASS within 90d`, `count A->B CLASS within 90d`, `first A->B CLASS within 365d`, "
     "`spread: CLASS among (A, B) and anyone within 90d`, `war: 5 CLASS of either A or B within 30d`"
     ", or `rate-ratio A->B CLASS after 2024-12-25 over 180d`"
 )

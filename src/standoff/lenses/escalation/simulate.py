@@ -59,6 +59,7 @@ def simulate(
     baselines: FloatArray | None = None,
     phases: Sequence[tuple[int, FloatArray]] = (),
     workers: int | None = None,
+    hold: NDArray[np.bool_] | None = None,
 ) -> Watched:
     """Simulate days after `state`, one path a row.
 
@@ -80,6 +81,10 @@ def simulate(
         with those that were in force when they happened.
     workers : int, optional
         Threads; they change nothing but the time.
+    hold : ndarray of bool, shape (n_pairs, 4), optional
+        Cells that are kept without events. Where they are the watched ones, exp(sum of `quiet`)
+        over some days is the row's probability of no watched event in them given all else, and its
+        mean over rows is that of no watched event at all: with far less noise than counting.
     """
     from standoff.lenses.escalation.simulate_kernel import simulate_rows
 
@@ -98,6 +103,7 @@ def simulate(
     flat = np.asarray(watch, bool).reshape(len(watch), -1)
     watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
     watch_cell = np.nonzero(flat)[1].astype(np.int64)
+    held = np.zeros(4 * pairs, np.bool_) if hold is None else np.asarray(hold, bool).reshape(-1)
     count = np.zeros((n, len(watch), days), np.int32)
     quiet = np.zeros((n, len(watch), days), np.float32)
     capped = np.zeros(n, np.bool_)
@@ -113,7 +119,7 @@ def simulate(
             out.at, out.to, out.term, out.weight, parameters.half, structure.decay,
             fed.at, fed.to, fed.term, fed.weight, memory, surges, FLOOR,
             parameters.season, int(weekday0), parameters.dispersion,
-            watch_at, watch_cell, count[part], quiet[part], capped[part],
+            watch_at, watch_cell, held, count[part], quiet[part], capped[part],
         )  # fmt: skip
 
     first = range(0, n, BLOCK)

@@ -46,7 +46,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     rows, key, base, strength, phase_from, attention,
     reach_at, reach_to, reach_term, reach_weight, half, keep,
     surge_at, surge_to, surge_kind, surge_weight, memory, surge0, floor,
-    season, weekday0, dispersion, watch_at, watch_cell, count, quiet, capped,
+    season, weekday0, dispersion, watch_at, watch_cell, held, count, quiet, capped,
 ):  # fmt: skip
     """Fill in `count`, `quiet` and `capped` for some rows.
 
@@ -68,6 +68,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     season : (4, 7)
     dispersion : (4, 2)
     watch_at, watch_cell : the cells of each watch
+    held : (cells,) bool, cells that are kept without events
     count : (n, watches, days) int32
     quiet : (n, watches, days) float32
     capped : (n,) bool
@@ -154,7 +155,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 bits = _mix(day_key + np.uint64(c) * np.uint64(0x9E3779B97F4A7C15))
                 u = (np.float64(bits >> np.uint64(11)) + 0.5) * 1.1102230246251565e-16
                 lam = rate[c]
-                if u < 1.0 - lam:
+                if u < 1.0 - lam or held[c]:
                     continue
                 if lam > LARGEST:
                     lam = LARGEST
