@@ -18,7 +18,7 @@ def _root() -> None:
     """Bring in event data, fit a model to them, forecast, and score the forecasts."""
 
 
-app.command(
-    epilog="Example: standoff events backtest --store events.duckdb --from 2018-06-01 --to 2018-07-31"
-)(forecasts.backtest)
+app.command(epilog="Example: standoff events backtest --from 2018-06-01 --to 2018-07-31 --json -")(
+    forecasts.backtest
+)
 app.command(epilog="Example: standoff events forecast case.yaml --days 90")(forecasts.forecast)
