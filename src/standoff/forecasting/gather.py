@@ -26,13 +26,13 @@ SCORED = 61  # days that are scored before a forecast, or as many as one window 
 class Source(Protocol):
     """A store of events."""
 
-    def span(self) -> tuple[dt.date, dt.date]:
+    def period(self, sets: Sequence[str] = ...) -> tuple[dt.date, dt.date]:
         """The first and the last day of its events."""
         ...
 
     def daily(
-        self, start: dt.date, end: dt.date, *, min_events: int = ...,
-        pairs: Sequence[tuple[str, str]] | None = ..., actors: Sequence[str] | None = ...,
+        self, start: dt.date, end: dt.date, min_events: int = ..., *,
+        pairs: Sequence[str] | None = ..., sets: Sequence[str] = ...,
     ) -> Daily:  # fmt: skip
         """Counts a day of the pairs that are asked for."""
         ...
@@ -54,6 +54,8 @@ class Wanted:
         These pairs and no others.
     actors : tuple of str
         Pairs among these; empty for any.
+    sets : tuple of str
+        These data sets of the store; empty for the only one.
     """
 
     start: dt.date | None
@@ -62,6 +64,7 @@ class Wanted:
     pairs: int | None
     labels: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,16 @@ class Gathered:
     start, end : date or None
         The period that is scored; None where the events are too few days for one.
     of : ndarray of int
-        Rows of the pairs that are scored.
+        Rows of the pairs that are asked for.
+    scored : ndarray of int
+        Those of them that have an event before the period.
     """
 
     daily: Daily
     start: dt.date | None
     end: dt.date | None
     of: IntArray
+    scored: IntArray
 
 
 def gather(store: Source, wanted: Wanted, ahead: int | None = None) -> Gathered:
@@ -95,7 +101,7 @@ def gather(store: Source, wanted: Wanted, ahead: int | None = None) -> Gathered:
         Days that will be forecast after the last event: pairs are then settled by all events, and
         the period is the last stretch that the horizon can be scored on.
     """
-    first, last = store.span()
+    first, last = store.period(wanted.sets)
     if ahead is None:
         end = wanted.end or last
         start = wanted.start or max(end - dt.timedelta(days=SCORED - 1), first)
@@ -108,19 +114,19 @@ def gather(store: Source, wanted: Wanted, ahead: int | None = None) -> Gathered:
     since = wanted.since or max(first, start - dt.timedelta(days=YEARS))
     if since >= known:
         raise InputError(f"nothing lies between {since} and {known} to learn from")
-    before = store.daily(since, known - dt.timedelta(days=1), min_events=1)
+    before = store.daily(since, known - dt.timedelta(days=1), 1, sets=wanted.sets)
     rows = _scored(before, wanted, known)
     learned = before.y.sum(axis=(0, 2), dtype=np.int64) >= ENOUGH
     asked = {(int(i), int(j)) for i, j in before.pairs[rows]}
     either_way = [(int(i), int(j)) in asked or (int(j), int(i)) in asked for i, j in before.pairs]
     kept = before.only(np.flatnonzero(learned | np.array(either_way, dtype=bool)))
-    pairs = [(kept.actors[i], kept.actors[j]) for i, j in kept.pairs]
-    daily = store.daily(since, end, min_events=0, pairs=pairs)
+    daily = store.daily(since, end, pairs=kept.labels, sets=wanted.sets)
     where = {label: row for row, label in enumerate(daily.labels)}
     of = np.array([where[before.labels[row]] for row in rows], dtype=np.int64)
     if ahead is not None and (start - since).days < SHORTEST:
-        return Gathered(daily, None, None, of)
-    return Gathered(daily, start, end, of)
+        return Gathered(daily, None, None, of, of[:0])
+    early = daily.y[: (start - since).days][:, of].sum(axis=(0, 2), dtype=np.int64) > 0
+    return Gathered(daily, start, end, of, of[early])
 
 
 def _scored(before: Daily, wanted: Wanted, known: dt.date) -> IntArray:

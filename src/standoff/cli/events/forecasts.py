@@ -14,18 +14,21 @@ if TYPE_CHECKING:
     from standoff.forecasting.outlook import Outlook
     from standoff.forecasting.result import Row, Score
 
-Store = Annotated[Path, typer.Option(help="The store of events: a DuckDB file.")]
+StoreFile = Annotated[Path, typer.Option(help="The store of events: a DuckDB file.")]
 Pairs = Annotated[
     list[str] | None, typer.Option("--pair", help="RUS->AZE: this pair only; may be repeated.")
 ]
 Since = Annotated[str, typer.Option(help="Learn from this day on; three years unless given.")]
+Sets = Annotated[
+    list[str] | None, typer.Option("--set", help="This data set of the store; may be repeated.")
+]
 Json = Annotated[str, typer.Option(help="Write JSON; - for stdout.")]
 SHOWN = (("hostile", None), ("material-conflict", 30), ("material-conflict", 90))
 
 
 def backtest(
     case: Annotated[Path | None, typer.Argument(help="A case: its actors' pairs (.yaml).")] = None,
-    store: Store = Path("events.duckdb"),
+    store: StoreFile = Path("events.duckdb"),
     begin: Annotated[str, typer.Option("--from", help="First day that is scored.")] = "",
     end: Annotated[str, typer.Option("--to", help="Last day that is scored.")] = "",
     pairs: Annotated[int, typer.Option(min=1, help="How many pairs, the busiest before.")] = 40,
@@ -37,6 +40,7 @@ def backtest(
         list[str] | None, typer.Option(help="hostile, total or a class; all unless given.")
     ] = None,
     since: Since = "",
+    sets: Sets = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same intervals.")] = 0,
     json: Json = "",
 ) -> None:
@@ -50,8 +54,12 @@ def backtest(
     for name in target or ():
         if name not in TARGETS:
             raise InputError(f"`{name}` is not a target; write one of {', '.join(TARGETS)}")
-    wanted = Wanted(_day(begin), _day(end), _day(since), pairs, tuple(pair or ()), _actors(case))
-    found = gather(Store(_there(store)), wanted)
+    wanted = Wanted(
+        _day(begin), _day(end), _day(since), pairs, tuple(pair or ()), _actors(case),
+        tuple(sets or ()),
+    )  # fmt: skip
+    with Store(store) as events:
+        found = gather(events, wanted)
     done = _scored(
         found, models(), tuple(dict.fromkeys(target or TARGETS)),
         tuple(dict.fromkeys(horizon or HORIZONS)), seed,
@@ -65,9 +73,10 @@ def backtest(
 def forecast(
     case: Annotated[Path, typer.Argument(help="A case: its actors' pairs (.yaml).")],
     days: Annotated[int, typer.Option(min=1, max=365, help="How far.")] = 90,
-    store: Store = Path("events.duckdb"),
+    store: StoreFile = Path("events.duckdb"),
     pair: Pairs = None,
     since: Since = "",
+    sets: Sets = None,
     score: Annotated[
         Path | None, typer.Option(help="What `backtest --json` wrote; else it is scored here.")
     ] = None,
@@ -81,10 +90,13 @@ def forecast(
     from standoff.forecasting.models import lead, models
     from standoff.forecasting.outlook import outlook, row_of
 
-    wanted = Wanted(None, None, _day(since), None, tuple(pair or ()), _actors(case))
-    found = gather(Store(_there(store)), wanted, ahead=days)
+    wanted = Wanted(
+        None, None, _day(since), None, tuple(pair or ()), _actors(case), tuple(sets or ())
+    )
+    with Store(store) as events:
+        found = gather(events, wanted, ahead=days)
     known = _read(score) if score is not None else None
-    if known is None and not unscored and found.start is not None:
+    if known is None and not unscored and found.scored.size:
         known = _scored(found, models(), ("hostile", "material-conflict"), (days,), seed)
     model = lead()
     if known is not None and row_of(known, model.name, days) is None:
@@ -97,12 +109,6 @@ def forecast(
         _write(ahead.to_data(), json)
     if json != "-":
         _print_outlook(ahead)
-
-
-def _there(store: Path) -> Path:
-    if not store.is_file():
-        raise InputError(f"{store}: there is no such store; make it with `standoff events import`")
-    return store
 
 
 def _day(text: str) -> dt.date | None:
@@ -135,7 +141,7 @@ def _scored(
 
     with progress() as tell:
         done = backtest(
-            found.daily, found.start, found.end, models, found.of, targets, horizons, tell=tell
+            found.daily, found.start, found.end, models, found.scored, targets, horizons, tell=tell
         )
     return score(done, seed)
 
