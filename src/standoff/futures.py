@@ -141,8 +141,9 @@ class Futures:
 
     def setting(self, key: str, policy: str = AS_IS) -> tuple[str, Number]:
         """The number in force for a quantity under a policy, and that number's own id."""
-        if policy != AS_IS and key in self.case.policies[policy].sets:
-            return f"policy.{policy}.{key}", self.case.policies[policy].sets[key].of(self.analyst)
+        if policy != AS_IS and key in self.case.setters[policy]:
+            owner = self.case.setters[policy][key]
+            return f"policy.{owner}.{key}", self.case.policies[owner].sets[key].of(self.analyst)
         return key, self.case.numbers[key].number.of(self.analyst)
 
     def values(self, key: str, policy: str = AS_IS) -> FloatArray:
@@ -255,7 +256,7 @@ class Futures:
         return np.where(np.broadcast_to(holds, (self.n,)) > 0, value, number.otherwise)
 
     def _reached(self, policy: str) -> frozenset[str]:
-        reached = set(self.case.policies[policy].sets)
+        reached = set(self.case.setters[policy])
         readers: dict[str, list[str]] = {}
         for key in self.case.numbers:
             for name in self.setting(key, policy)[1].names():

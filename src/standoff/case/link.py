@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from standoff.case.formula import mixed_units
 from standoff.case.numbers import Formula, inside
+from standoff.case.policies import combinations
 from standoff.case.tree import Path
 from standoff.case.walk import reasons
 from standoff.errors import Problem
@@ -38,6 +39,7 @@ def link(case: Case) -> list[Problem]:
         *_numbers(case),
         *_circles(case),
         *_relays(case),
+        *combinations(case),
     ]
 
 
@@ -105,6 +107,8 @@ def _uses_of_policies(case: Case) -> Iterator[Use]:
     for key, policy in case.policies.items():
         if policy.by:
             yield "an actor", policy.by, ("policies", key, "by")
+        for i, part in enumerate(policy.combines):
+            yield "a policy", part, ("policies", key, "combines", i)
         for player in policy.plays:
             if case.game is not None:
                 yield "a player of the game", player, ("policies", key, "plays", player)
@@ -243,7 +247,8 @@ def _words(error: ValueError) -> tuple[str, str]:
 def _circles(case: Case) -> Iterator[Problem]:
     """Formulas that wait for each other, under each policy."""
     for policy in (None, *case.policies):
-        sets = case.policies[policy].sets if policy else {}
+        own = case.setters[policy] if policy else {}
+        sets = {key: case.policies[owner].sets[key] for key, owner in own.items()}
         graph: dict[str, tuple[str, ...]] = {}
         for key, quantity in case.numbers.items():
             number = sets.get(key, quantity.number)

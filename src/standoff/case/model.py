@@ -32,6 +32,7 @@ from standoff.case.parts import (
     Tie,
     Voice,
 )
+from standoff.case.policies import Plays, Setters, plays_of, setters_of
 from standoff.case.quantities import Quantity, quantities_of
 from standoff.case.tree import Marks
 
@@ -90,6 +91,16 @@ class Case(Model):
         return quantities_of(self)
 
     @cached_property
+    def setters(self) -> Setters:
+        """For each policy, every number that it sets and the policy whose `sets:` holds it."""
+        return setters_of(self)
+
+    @cached_property
+    def commitments(self) -> Plays:
+        """For each policy, the options to which it commits its actors."""
+        return plays_of(self)
+
+    @cached_property
     def analysts(self) -> tuple[str, ...]:
         """Who gave estimates, where numbers have several; empty otherwise."""
         names: set[str] = set()
@@ -101,7 +112,7 @@ class Case(Model):
     def model_copy(self, **kwargs: Any) -> Case:
         """A copy, changed or not, that computes its numbers anew."""
         copy = super().model_copy(**kwargs)
-        for name in ("numbers", "analysts"):
+        for name in ("numbers", "setters", "commitments", "analysts"):
             copy.__dict__.pop(name, None)
         return copy
 

@@ -423,6 +423,7 @@ class Policy(Item):
     """What might be done: it sets quantities, and may commit its actor to options."""
 
     by: Id | None = None
+    combines: tuple[Id, ...] = ()
     sets: dict[str, Number] = Field(default_factory=dict)
     plays: dict[Id, dict[Id, Literal["on", "off"]]] = Field(default_factory=dict)
 

@@ -293,13 +293,18 @@ def main(argv: list[str] | None = None) -> Any:
 
 def _register() -> None:
     """The commands that have a module of their own."""
-    from standoff.cli import discover, events, importing, stability
+    from standoff.cli import alike, discover, events, exporting, importing, policies, stability
 
     app.command(epilog="Example: standoff stability case.yaml --why NYYN")(stability.stability)
+    app.command(epilog="Example: standoff policies case.yaml --whose united-states")(
+        policies.policies
+    )
     app.command(epilog="Example: standoff discover case.yaml --policy stay-out --fails no-clash")(
         discover.discover
     )
+    app.command(epilog="Example: standoff duplicates case.yaml")(alike.duplicates)
     app.add_typer(importing.app, name="import")
+    app.add_typer(exporting.app, name="export")
     app.add_typer(events.app, name="events")
 
 

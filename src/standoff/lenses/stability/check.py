@@ -119,7 +119,7 @@ def _plays(
     case: Case, game: Game, board: Board, feasible: np.ndarray, policy: str
 ) -> list[Problem]:
     found = []
-    for actor, moves in case.policies[policy].plays.items():
+    for actor, moves in case.commitments[policy].items():
         for option in moves:
             if option not in game.actors[actor].options:
                 path: Path = ("policies", policy, "plays", actor, option)

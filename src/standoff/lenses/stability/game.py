@@ -123,7 +123,7 @@ def committed(case: Case, board: Board, policy: str) -> BoolArray:
     out = np.ones(board.n_states, dtype=np.bool_)
     if policy == AS_IS:
         return out
-    for actor, moves in case.policies[policy].plays.items():
+    for actor, moves in case.commitments[policy].items():
         for option, way in moves.items():
             out &= board.option(f"{actor}.{option}") == (way == "on")
     return out

@@ -1,0 +1,158 @@
+"""The policies of a case side by side: on each objective, and on each party's weighed sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from standoff.audit.asked import Goal, parse_tests, waits_for
+from standoff.audit.engine import Outcomes, measure_calls
+from standoff.audit.policies import Compared, FloatArray, compared, dominated, plain
+from standoff.case import AS_IS, Case
+from standoff.case.link import nearest
+from standoff.errors import InputError
+from standoff.futures import Futures
+
+EVERYONE = "everyone"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Every policy beside the others.
+
+    Attributes
+    ----------
+    objectives : tuple of Compared
+        One an objective that can be computed.
+    parties : tuple of Compared
+        The sum of a party's objectives, each times its weight in that future; one for each party
+        whose objectives all have weights, and one for everyone.
+    dominated : mapping of policy to policy
+        Which does nowhere better than another, on any objective in any future.
+    waiting : mapping of objective to str
+        Those that cannot be computed, and what they lack.
+    """
+
+    case: Case
+    futures: int
+    seed: int
+    policies: tuple[str, ...]
+    objectives: tuple[Compared, ...]
+    parties: tuple[Compared, ...]
+    dominated: dict[str, str]
+    waiting: dict[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As `standoff policies --json` writes it."""
+        return {
+            "case": self.case.title,
+            "seed": self.seed,
+            "futures": self.futures,
+            "policies": list(self.policies),
+            "objectives": [plain(row) for row in self.objectives],
+            "parties": [plain(row) for row in self.parties],
+            "dominated": self.dominated,
+            "waiting": self.waiting,
+        }
+
+
+def choose(
+    case: Case,
+    futures: Futures,
+    only: tuple[str, ...] = (),
+    whose: str = "",
+    tell: Callable[[int], None] | None = None,
+    workers: int | None = None,
+) -> Choice:
+    """Compare the policies of a case.
+
+    Parameters
+    ----------
+    case : Case
+    futures : Futures
+    only : tuple of str
+        These objectives alone.
+    whose : str
+        The objectives of this actor alone.
+
+    Raises
+    ------
+    InputError
+        No such objective or actor, or no objective that can be computed.
+    """
+    for name in only:
+        if name not in case.objectives:
+            raise InputError(f"`{name}` is not an objective; {nearest(name, case.objectives)}")
+    owners = [o.whose for o in case.objectives.values() if o.whose]
+    if whose and whose not in owners:
+        raise InputError(f"no objective is `{whose}`'s; {nearest(whose, owners)}")
+    wanted = [
+        key
+        for key, body in case.objectives.items()
+        if (not only or key in only) and (not whose or body.whose == whose)
+    ]
+    computable = parse_tests(case)[2]
+    goals = [computable[key] for key in wanted if key in computable]
+    waiting = {
+        key: waits_for(case, case.objectives[key].lens) for key in wanted if key not in computable
+    }
+    if not goals:
+        lacks = "; ".join(f"{k} {w}" for k, w in waiting.items()) or "the case has none: add one"
+        raise InputError(f"no objective can be computed ({lacks})")
+    policies = case.policy_ids
+    calls = [(g.call[0], p, g.call[1]) for g in goals for p in policies]
+    calls += [("record", AS_IS, g.weight) for g in goals if g.weight is not None]
+    outcomes = measure_calls(case, futures, calls, tell, workers)
+    tables = [_table(outcomes, g, policies) for g in goals]
+    wants = [g.want for g in goals]
+    return Choice(
+        case,
+        futures.n,
+        futures.seed,
+        policies,
+        tuple(
+            compared(g.id, policies, t, g.want, g.enough)
+            for g, t in zip(goals, tables, strict=True)
+        ),
+        _parties(case, outcomes, goals, tables, policies),
+        dominated(policies, tables, wants),
+        waiting,
+    )
+
+
+def _table(outcomes: Outcomes, goal: Goal, policies: tuple[str, ...]) -> FloatArray:
+    name, ask = goal.call
+    return np.column_stack([outcomes.values[name, p, ask] for p in policies])
+
+
+def _parties(
+    case: Case,
+    outcomes: Outcomes,
+    goals: list[Goal],
+    tables: list[FloatArray],
+    policies: tuple[str, ...],
+) -> tuple[Compared, ...]:
+    owners = dict.fromkeys(case.objectives[g.id].whose or "" for g in goals)
+    groups = {EVERYONE: list(range(len(goals)))}
+    if len(owners) > 1:
+        for owner in owners:
+            if owner:
+                groups[owner] = [
+                    i for i, g in enumerate(goals) if case.objectives[g.id].whose == owner
+                ]
+    found = []
+    for party, places in groups.items():
+        weighed = [i for i in places if goals[i].weight is not None]
+        if len(weighed) < len(places) or not weighed:
+            continue
+        total: FloatArray = np.zeros_like(tables[0])
+        for i in weighed:
+            weight = goals[i].weight
+            assert weight is not None
+            sign = 1.0 if goals[i].want == "more" else -1.0
+            total = total + sign * tables[i] * outcomes.values["record", AS_IS, weight][:, None]
+        found.append(compared(f"for {party}", policies, total, "more"))
+    return tuple(found)
