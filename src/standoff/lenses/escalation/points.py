@@ -1,0 +1,59 @@
+"""Points that one asks about: the central future, and it with some numbers moved.
+
+All points share their paths' draws, so that an answer moves as smoothly as it can and a turning
+point is found where it is. Bisection asks many points that hardly differ: strengths are kept to a
+thousandth of their size, and what was answered once is not simulated again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+
+import numpy as np
+
+from standoff.futures import FloatArray
+from standoff.lenses.base import Ask
+from standoff.lenses.escalation.answers import MOST_PATHS, POINTS, answer
+from standoff.lenses.escalation.scene import Scene
+from standoff.lenses.escalation.strengths import Strengths
+
+PER_POINT = 4  # times the paths of a future
+MOST = 2 * MOST_PATHS
+_KEPT = 50_000  # answers
+_answers: OrderedDict[bytes, tuple[Scene, FloatArray]] = OrderedDict()
+_lock = Lock()
+
+
+def at_points(
+    scene: Scene, found: Strengths, asks: tuple[Ask, ...], paths: int, seed: int
+) -> FloatArray:
+    """Every ask at every point, shape (n, n_asks)."""
+    many = min(MOST, PER_POINT * paths)
+    coarse = Strengths(_coarse(found.strength), _coarse(found.baseline))
+    asked = repr((id(scene), many, seed, [a.text for a in asks])).encode()
+    keys = [
+        hashlib.blake2b(asked + s.tobytes() + b.tobytes(), digest_size=16).digest()
+        for s, b in zip(coarse.strength, coarse.baseline, strict=True)
+    ]
+    with _lock:
+        known = {k: _answers[k][1] for k in keys if k in _answers and _answers[k][0] is scene}
+    new = {k: i for i, k in enumerate(keys) if k not in known}
+    if new:
+        rows = np.array(list(new.values()))
+        first = np.full(len(rows), POINTS, dtype=np.int64)
+        values, _ = answer(scene, coarse.rows(rows), asks, many, first, seed)
+        known.update(zip(new, values, strict=True))
+        with _lock:
+            for key in new:
+                _answers[key] = (scene, known[key])
+            while len(_answers) > _KEPT:
+                _answers.popitem(last=False)
+    return np.array([known[k] for k in keys]).reshape(len(keys), len(asks))
+
+
+def _coarse(values: FloatArray) -> FloatArray:
+    """To ten binary digits."""
+    fraction, power = np.frexp(values)
+    return np.asarray(np.ldexp(np.round(fraction * 1024.0) / 1024.0, power))

@@ -1,0 +1,109 @@
+"""How an answer stands: what is missing before it can be tested, and whether a score covers it.
+
+The score belongs to the unaltered fit, from its own state, at the horizons that were backtested.
+All else is conditional and unscored: only its differences between policies mean anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import numpy as np
+
+from standoff.case import Case
+from standoff.case.base import days
+from standoff.case.numbers import Constant, Formula, Number
+from standoff.futures import Futures
+from standoff.lenses.base import Ask
+from standoff.lenses.escalation.grammar import Wanted, wanted
+from standoff.lenses.escalation.scene import fit_ends, scene_of
+from standoff.lenses.escalation.start import BEHIND
+from standoff.lenses.escalation.strengths import radii, strengths, written
+
+ASSOCIATION = "an association"
+CONDITIONAL = "conditional, unscored"
+NO_FIT = (
+    "needs a fit to event data: write one with `standoff events fit` and cite it as "
+    "because: {fit: FILE} in `escalation`"
+)
+
+
+def wants(case: Case, ask: Ask, policies: tuple[str, ...], level: bool) -> str:
+    """What is missing before an ask can be tested; empty where nothing is."""
+    want = wanted(ask)
+    if not want.modelled:
+        from standoff.lenses.escalation.rate_ratio import lacks
+
+        return lacks(case, want)
+    scene = scene_of(case)
+    if scene is None:
+        return NO_FIT
+    for policy in policies:
+        found = strengths(case, scene, Futures.central(case), policy)
+        radius = float(radii(scene, found)[0])
+        if radius >= 1.0:
+            return (
+                f"is not stable under {policy}: one event sets off {radius:.2f} more in the mean; "
+                "lower the strengths"
+            )
+    if level and not scene.own:
+        last = days(case.as_of)[1] if case.as_of else fit_ends(case)
+        return f"needs events {last - dt.timedelta(days=BEHIND)}..{last}"
+    if level and (why := tuple(_unscored(case, want, policies))):
+        return f"has no score of its level, since {why[0]}; compare two policies with than:"
+    return ""
+
+
+def marks(case: Case, ask: Ask, policies: tuple[str, ...]) -> tuple[str, ...]:
+    """How an answer stands, and why; nothing where the fit's own score covers it."""
+    want = wanted(ask)
+    if not want.modelled:
+        return (ASSOCIATION,)
+    if case.fit is None:
+        return ()
+    why = tuple(_unscored(case, want, policies))
+    return (CONDITIONAL, *why) if why else ()
+
+
+def altered(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
+    """The strengths that are not the fit's own under some of the policies."""
+    sample = Futures.central(case)
+    found = []
+    for mechanism, pair in written(case):
+        key = f"escalation.{mechanism}.{pair}"
+        if any(_altered(mechanism, sample.setting(key, p)[1]) for p in policies):
+            found.append(f"{mechanism} of {pair}")
+    return tuple(found)
+
+
+def horizons(case: Case) -> tuple[int, ...]:
+    """The horizons in days that were backtested."""
+    assert case.fit is not None
+    score = case.fit.data.get("score")
+    listed = score.get("horizons", ()) if isinstance(score, dict) else ()
+    return tuple(sorted(int(h) for h in listed if isinstance(h, int | float) and np.isfinite(h)))
+
+
+def _unscored(case: Case, want: Wanted, policies: tuple[str, ...]) -> Iterator[str]:
+    """Why the fit's score does not cover an answer."""
+    scene = scene_of(case)
+    assert scene is not None
+    if not scene.own:
+        yield f"it starts from the case's own events: the fit's data end on {fit_ends(case)}"
+    if changed := altered(case, policies):
+        more = f" and {len(changed) - 2} more" if len(changed) > 2 else ""
+        yield f"{' and '.join(changed[:2])}{more} are altered by policy or judgement"
+    scored = horizons(case)
+    if not scored:
+        yield "the fit has no score"
+    elif want.days > max(scored):
+        yield f"{want.days} days are beyond the {max(scored)} that were backtested"
+
+
+def _altered(mechanism: str, number: Number) -> bool:
+    """Whether a number is anything but the fit's own estimate; a level is the fit's at 1."""
+    spec = number.spec
+    if mechanism == "level":
+        return not (isinstance(spec, Constant) and spec.value == 1.0)
+    return not (isinstance(spec, Formula) and spec.text.lstrip("=").strip() == "fitted")

@@ -1,0 +1,148 @@
+"""The strengths in each future: drawn from the fit's posterior, or what the case and policy say."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.case import Case
+from standoff.daily import CLASSES
+from standoff.futures import FloatArray, Futures
+from standoff.lenses.escalation.model import LINEAR, MECHANISMS
+from standoff.lenses.escalation.reach import reach
+from standoff.lenses.escalation.scene import Scene
+
+_KEPT = 6
+_drawn: OrderedDict[tuple[object, ...], tuple[object, Strengths]] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """What each future's simulation runs with.
+
+    Attributes
+    ----------
+    strength : ndarray of float, shape (n, 6, n_pairs)
+        In the order of `MECHANISMS`.
+    baseline : ndarray of float, shape (n, n_pairs, 4)
+    """
+
+    strength: FloatArray
+    baseline: FloatArray
+
+    def rows(self, keep: NDArray[np.int64]) -> Strengths:
+        """Some of the futures."""
+        return Strengths(self.strength[keep], self.baseline[keep])
+
+
+def strengths(case: Case, scene: Scene, futures: Futures, policy: str) -> Strengths:
+    """The strengths in each future under a policy.
+
+    What the case writes under `escalation` is a number like any other, which a policy may reach;
+    all else is the fit's, drawn from its posterior. NaN where a number is undefined.
+    """
+    drawn = _posterior(scene, futures)
+    strength, baseline = drawn.strength.copy(), drawn.baseline.copy()
+    for mechanism, pair in written(case):
+        row = scene.pair(pair)
+        if row is None:
+            continue
+        value = futures.values(f"escalation.{mechanism}.{pair}", policy)
+        if mechanism == "level":
+            baseline[:, row] *= value[:, None]
+        else:
+            strength[:, MECHANISMS.index(mechanism), row] = value
+    return Strengths(strength, baseline)
+
+
+def written(case: Case) -> tuple[tuple[str, str], ...]:
+    """The (mechanism, pair) of every strength that the case writes."""
+    if case.escalation is None:
+        return ()
+    return tuple((m, pair) for m, found in case.escalation.mechanisms().items() for pair in found)
+
+
+def radii(scene: Scene, found: Strengths) -> FloatArray:
+    """An upper bound of each future's spectral radius, close where futures are alike.
+
+    By Collatz and Wielandt: for any v > 0 the radius is at most the largest of (B v)[i] / v[i].
+    The v is the Perron vector at the posterior's mean; where that is not under 1, power steps of
+    the future's own matrix tighten it.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+    """
+    out = reach(scene.structure, scene.parameters)
+    cells = 4 * len(scene.structure.pairs)
+    source = np.repeat(np.arange(cells), np.diff(out.at))
+    own = np.array([MECHANISMS.index(m) if m != "attention" else -1 for m in LINEAR])
+
+    def step(strength: FloatArray, v: FloatArray) -> FloatArray:
+        """B v for one future, with a little added so that nothing is 0."""
+        padded = np.vstack([strength, np.full((1, strength.shape[1]), scene.parameters.attention)])
+        weights = padded[own[out.term], out.to >> 2] * out.weight
+        return np.bincount(out.to, weights * v[source], minlength=cells) + 1e-6 * v
+
+    v = np.ones(cells)
+    for _ in range(60):
+        v = step(scene.parameters.strength, v)
+        v /= v.max()
+        v = np.maximum(v, 1e-9)
+    per_term = np.zeros((len(LINEAR), cells))
+    np.add.at(per_term, (out.term, out.to), out.weight * v[source])
+    fed = np.full((len(found.strength), cells), 1e-6 * v)
+    for term, name in enumerate(LINEAR):
+        if name == "attention":
+            fed += scene.parameters.attention * per_term[term]
+        else:
+            by_pair = found.strength[:, MECHANISMS.index(name)]
+            fed += np.repeat(by_pair, 4, axis=1) * per_term[term]
+    bound = np.asarray((fed / v).max(axis=1))
+    for row in np.flatnonzero(bound >= 1.0):
+        own_v = v.copy()
+        for _ in range(60):
+            new = step(found.strength[row], own_v)
+            bound[row] = (new / own_v).max()
+            if bound[row] < 1.0:
+                break
+            own_v = np.maximum(new / new.max(), 1e-9)
+    return bound
+
+
+def _posterior(scene: Scene, futures: Futures) -> Strengths:
+    """The fit's own strengths in each future; the same for all policies, so kept for a while."""
+    fit = futures.case.fit
+    key = (id(fit), futures.seed, futures.start, futures.n, futures.moved is None)
+    with _lock:
+        kept = _drawn.get(key)
+        if kept is not None and kept[0] is fit:
+            _drawn.move_to_end(key)
+            return kept[1]
+    made = _draw(scene, futures)
+    with _lock:
+        _drawn[key] = (fit, made)
+        while len(_drawn) > _KEPT:
+            _drawn.popitem(last=False)
+    return made
+
+
+def _draw(scene: Scene, futures: Futures) -> Strengths:
+    fit = futures.case.fit
+    assert fit is not None
+    labels = scene.structure.labels
+    strength = np.repeat(scene.parameters.strength[None], futures.n, axis=0)
+    baseline = np.repeat(scene.parameters.baseline[None], futures.n, axis=0)
+    for p, pair in enumerate(labels):
+        for m, mechanism in enumerate(MECHANISMS):
+            if f"{mechanism}.{pair}" in fit.parameters:
+                strength[:, m, p] = futures.fitted(f"{mechanism}.{pair}")
+        for k, name in enumerate(CLASSES):
+            if f"baseline.{pair}.{name}" in fit.parameters:
+                baseline[:, p, k] = futures.fitted(f"baseline.{pair}.{name}")
+    return Strengths(strength, baseline)
