@@ -58,7 +58,7 @@ def trailing(found: Score, target: str, horizon: int) -> str:
     """The trailing negative binomial that turned out best: the hardest of them to beat."""
     rows = [
         r for r in found.of(target, horizon)
-        if r.model.startswith("negative binomial") and r.log_score is not None
+        if r.model.startswith("trailing") and r.log_score is not None
     ]  # fmt: skip
     return min(rows, key=lambda r: r.log_score or 0.0).model
 
@@ -78,11 +78,11 @@ def tables(found: Score) -> None:
     for target, horizon in dict.fromkeys((r.target, r.horizon) for r in found.rows):
         rows = found.of(target, horizon)
         print(f"\n{target}, {horizon} days: {rows[0].windows} windows, {rows[0].events:,} events")
-        print(f"  {'':52}{'log':>9}{'CRPS':>9}{'Brier':>9}{'cover':>7}{'plain':>7}")
+        print(f"  {'':26}{'log':>9}{'CRPS':>9}{'Brier':>9}{'cover':>7}{'plain':>7}")
         for r in rows:
             log = "inf" if r.log_score is None else f"{r.log_score:.4f}"
             print(
-                f"  {r.model:52}{log:>9}{r.crps:9.4f}{r.brier:9.4f}"
+                f"  {r.model:26}{log:>9}{r.crps:9.4f}{r.brier:9.4f}"
                 f"{r.coverage:7.3f}{r.coverage_plain:7.3f}"
             )
 
@@ -101,7 +101,7 @@ def goals(found: Score) -> None:
         theirs = next(r for r in found.of("hostile", horizon) if r.model == best)
         crps = min(
             r.crps for r in found.of("hostile", horizon)
-            if r.model.startswith("negative binomial")
+            if r.model.startswith("trailing")
         )  # fmt: skip
         line(
             f"hostile, {horizon} d, CRPS against the same", f"ratio {row.crps / theirs.crps:.3f}; "

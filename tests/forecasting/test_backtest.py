@@ -111,11 +111,11 @@ def test_the_same_again_and_the_same_after_json(found, scored, counts):
 def test_a_baseline_that_knows_the_law_wins_and_covers(counts, scored):
     """Counts are Poisson with constant means: longer windows are better, the last value worse."""
     rows = {r.model: r for r in scored.of("hostile", 1)}
-    assert rows["Poisson, last 28 days"].log_score < rows["last value"].log_score
+    assert rows["Poisson 28 days"].log_score < rows["last value"].log_score
     worst = rows["last value"].gains[0]
     assert worst.verdict == "worse"
-    assert rows["negative binomial, last 90 days"].log_score == min(
-        r.log_score for name, r in rows.items() if name.startswith("negative binomial, last")
+    assert rows["trailing 90 days"].log_score == min(
+        r.log_score for name, r in rows.items() if name.startswith("trailing ")
     )
     assert rows["climatology"].coverage == pytest.approx(0.9, abs=0.05)
     assert rows["climatology"].coverage_plain >= 0.9

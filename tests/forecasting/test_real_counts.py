@@ -22,16 +22,14 @@ def test_calibrated_baselines_cover_what_they_say(scored):
     """Dispersion that is fitted covers; Poisson, which has none, does not over 30 days."""
     rows = {(r.model, r.horizon): r for r in scored.rows if r.target == "hostile"}
     for horizon in (1, 7):
-        assert rows["negative binomial, last 28 days", horizon].coverage == pytest.approx(
-            0.9, abs=0.05
-        )
-    assert rows["Poisson, last 28 days", 30].coverage < 0.6
+        assert rows["trailing 28 days", horizon].coverage == pytest.approx(0.9, abs=0.05)
+    assert rows["Poisson 28 days", 30].coverage < 0.6
     assert all(r.log_score is None for (name, _), r in rows.items() if name == "all zero")
 
 
 def test_the_recent_past_beats_the_value_before_and_poisson(scored):
     rows = {r.model: r for r in scored.of("hostile", 1)}
-    for name in ("last value", "Poisson, last 28 days"):
+    for name in ("last value", "Poisson 28 days"):
         assert rows[name].gains[0].verdict == "worse"
 
 

@@ -119,7 +119,7 @@ class Climatology:
 class Mixture:
     """Half climatology, half the trailing negative binomial of 90 days."""
 
-    name: str = f"half climatology, half negative binomial of {MIXED_WINDOW} days"
+    name: str = f"climatology and {MIXED_WINDOW} days"
     baseline: bool = True
     parts: tuple[Forecaster, ...] = field(
         default_factory=lambda: (Climatology(), Trailing(MIXED_WINDOW))

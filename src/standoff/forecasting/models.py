@@ -13,7 +13,7 @@ from standoff.forecasting.tables import TARGETS, Forecaster
 if TYPE_CHECKING:
     from standoff.lenses.escalation.fit import Fitted
 
-PAIR_ONLY = "pair-only self-exciting"
+PAIR_ONLY = "pair-only"
 STRUCTURED = "structured"
 
 

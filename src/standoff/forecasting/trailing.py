@@ -115,7 +115,7 @@ class Trailing:
     @property
     def name(self) -> str:
         """As the tables of scores show it."""
-        return f"{'Poisson' if self.poisson else 'negative binomial'}, last {self.window} days"
+        return f"{'Poisson' if self.poisson else 'trailing'} {self.window} days"
 
     def learn(self, past: Daily) -> None:
         """Remember the days to fit on; each target is fitted when first asked for."""
@@ -147,7 +147,7 @@ class BestTrailing:
     of_windows: tuple[Trailing, ...] = field(
         default_factory=lambda: tuple(Trailing(w) for w in WINDOWS)
     )
-    name: str = "negative binomial, best window so far"
+    name: str = "trailing, best so far"
     baseline: bool = True
 
     def learn(self, past: Daily) -> None:

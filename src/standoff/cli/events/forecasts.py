@@ -195,7 +195,10 @@ def _print_score(found: Score) -> None:
     for text in (*found.says, *(f"{s[0].upper()}{s[1:]}." for s in found.short)):
         console.print(Text(clean(text)))
     console.print(
-        Text("Scores are losses: less is better. Gains over the best other, 95 % bootstrap.")
+        Text(
+            "Scores are losses: less is better. Gains in nats an event over the best of the other "
+            "forecasts, with the wider ends of the intervals by pair and by week."
+        )
     )
 
 
@@ -212,21 +215,23 @@ def _table(rows: tuple[Row, ...]) -> Any:
         title=f"{first.target} {within(first.horizon)}: {first.windows} windows, "
         f"{first.events:,} events",
     )  # fmt: skip
-    table.add_column("model")
-    for name in ("log score", "CRPS", "Brier", "cover", "gain", "by pair", "by week"):
+    table.add_column("model", no_wrap=True)
+    for name in ("log score", "CRPS", "Brier", "cover", "gain", "95 %"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         finite = [g for g in row.gains if g.nats is not None]
         best = min(finite, key=lambda g: g.nats or 0.0, default=None)
-        spans = [
-            "–" if span is None else f"[{number(span[0])}, {number(span[1])}]"
-            for span in ((best.by_pair, best.by_week) if best else (None, None))
-        ]
+        spans = [s for s in ((best.by_pair, best.by_week) if best else ()) if s is not None]
+        wide = (
+            f"[{number(min(s[0] for s in spans))}, {number(max(s[1] for s in spans))}]"
+            if spans
+            else "–"
+        )
         table.add_row(
             Text(clean(row.model)),
             "inf" if row.log_score is None else f"{row.log_score:.4f}",
             f"{row.crps:.4f}", f"{row.brier:.4f}", f"{row.coverage:.2f}",
-            number(best.nats) if best and best.nats is not None else "–", *map(Text, spans),
+            number(best.nats) if best and best.nats is not None else "–", Text(wide),
         )  # fmt: skip
     return table
 
