@@ -303,7 +303,9 @@ def _register() -> None:
         discover.discover
     )
     app.command(epilog="Example: standoff duplicates case.yaml")(alike.duplicates)
+    app.command(epilog="Example: standoff duplicates case.yaml")(alike.duplicates)
     app.add_typer(importing.app, name="import")
+    app.add_typer(exporting.app, name="export")
     app.add_typer(exporting.app, name="export")
     app.add_typer(events.app, name="events")
 
