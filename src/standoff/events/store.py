@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from standoff.errors import InputError
-from standoff.events import schema
+from standoff.events import asking, schema
 from standoff.events.codes import codes
 from standoff.events.counting import daily
 from standoff.events.countries import atlas
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 
 MEMORY = "1GB"
 THREADS = 4
-BY = {
-    "pair": ("source_iso3, target_iso3", "source_iso3 IS NOT NULL AND target_iso3 IS NOT NULL"),
-    "source": ("source_iso3", "source_iso3 IS NOT NULL"),
-    "target": ("target_iso3", "target_iso3 IS NOT NULL"),
-    "class": ("class", "class IS NOT NULL"),
-    "month": ("strftime(date, '%Y-%m') AS month", "true"),
-    "year": ("year(date) AS year", "true"),
-    "dataset": ("dataset", "true"),
-    "code": ("code", "code IS NOT NULL"),
-}
 
 
 class Reject(NamedTuple):
@@ -248,14 +238,19 @@ class Store:
         """Events by date, as rows with the columns of the table; at most `limit`."""
         filters = filters or Filters()
         self._known(filters.sets)
-        where, values = filters.where()
-        columns = ", ".join(schema.COLUMNS)
-        rows = self._con.execute(
-            f"SELECT {columns} FROM events WHERE {where} "
-            "ORDER BY date, dataset, import, line, id LIMIT ?",
-            [*values, limit],
-        ).fetchall()
-        return [dict(zip(schema.COLUMNS, row, strict=True)) for row in rows]
+        return asking.events(self._con, filters, limit)
+
+    def need(self, filters: Filters) -> int:
+        """How many events there are of a kind; where there are none, that is an error."""
+        self._known(filters.sets)
+        found = asking.number(self._con, filters)
+        if not found:
+            first, last = self.period(filters.sets)
+            raise InputError(
+                f"{self.path}: there are no events{filters.words()}; "
+                f"{', '.join(filters.sets) or 'the store'} runs from {first} to {last}"
+            )
+        return found
 
     def counts(
         self,
@@ -271,34 +266,16 @@ class Store:
             ``pair``, ``source``, ``target``, ``class``, ``month``, ``year``, ``code``,
             ``dataset``.
         filters : Filters, optional
-            Which events.
+            Which events. Of several data sets one must be chosen, or all be named.
         limit : int, optional
-            The most frequent ones only. By month or year the order is time's, else the most
-            frequent come first.
+            So many rows. By month or year the order is time's, else the most frequent come first.
         """
-        keys = [by] if isinstance(by, str) else list(by)
-        for key in keys:
-            if key not in BY:
-                raise InputError(f"`{key}` is nothing to count by; write one of {', '.join(BY)}")
+        keys = [by] if isinstance(by, str) else list(dict.fromkeys(by))
         filters = filters or Filters()
         sets = self._known(filters.sets)
         if len(sets) > 1 and not filters.sets and "dataset" not in keys:
             raise InputError(_several(self.path, sets))
-        where, values = filters.where()
-        picked = ", ".join(BY[k][0] for k in keys)
-        can = " AND ".join(BY[k][1] for k in keys)
-        names = [n for k in keys for n in _names(k)]
-        groups = ", ".join(names)
-        timely = any(k in ("month", "year") for k in keys)
-        order = groups if timely else f"events DESC, {groups}"
-        rows = self._con.execute(
-            f"SELECT {picked}, count(*) AS events, avg(goldstein) AS goldstein, "
-            f"sum(fatalities)::BIGINT AS fatalities FROM events WHERE {where} AND {can} "
-            f"GROUP BY {groups} ORDER BY {order} LIMIT ?",
-            [*values, limit if limit is not None else 1 << 40],
-        ).fetchall()
-        columns = [*names, "events", "goldstein", "fatalities"]
-        return [dict(zip(columns, row, strict=True)) for row in rows]
+        return asking.counts(self._con, keys, filters, limit)
 
     def daily(
         self,
@@ -340,14 +317,10 @@ def _fill(
     con.execute(f"INSERT INTO {table} SELECT {picked}", values)
 
 
-def _names(key: str) -> list[str]:
-    return ["source_iso3", "target_iso3"] if key == "pair" else [BY[key][0].split(" AS ")[-1]]
-
-
 def _several(path: Path, sets: Sequence[str]) -> str:
     return (
         f"{path}: the store has several data sets ({', '.join(sets)}), and they may tell the same "
-        "events twice: say which to count, or name all of them to pool them"
+        "events twice: say which to count (--set), or name all of them to pool them"
     )
 
 

@@ -2,10 +2,12 @@
 
 Three files are read: dyads (Maoz et al. 2019), where a row is one state's acts towards another;
 participants (MIDB), where towards whom is not said; and disputes (MIDA), where no state is named.
-One event stands for a dispute and a dyad: the highest act of the first state, dated to the first
-day of the dispute. Further years of the same dyad are the same event. Threats (acts 1 to 6) are
-class 3, displays and uses of force class 4; a state that did nothing militarized did no event. A
-day that is not known (-9) leaves the month, a month that is not known the year.
+One event stands for a dispute and a dyad: the acts of the first state, dated to the first day of the
+dispute. Further years of the same dyad are the same event. What was done is told by the state's
+hostility level, since the files number the acts in different ways: a threat (2) is PLOVER's
+THREATEN, class 3; a display of force (3) MOBILIZE, its use and war (4, 5) ASSAULT, class 4. A state
+that did nothing militarized (1) did no event. A day that is not known (-9) leaves the month, a
+month that is not known the year.
 """
 
 from __future__ import annotations
@@ -28,14 +30,14 @@ _DATE = (
     f"CASE WHEN {_KNOWN_D} THEN {_D} ELSE 1 END, '%Y-%m-%d') AS DATE)"
 )
 _PRECISE = f"CASE WHEN NOT {_KNOWN_M} THEN 'year' WHEN NOT {_KNOWN_D} THEN 'month' ELSE 'day' END"
-_ACT = _int("{act}")
+_LEVEL = _int("{level}")
 _CODE = (
-    f"CASE WHEN {_ACT} <= 6 THEN 'THREATEN' WHEN {_ACT} <= 12 THEN 'MOBILIZE' "
-    f"WHEN {_ACT} <= 15 THEN 'COERCE' WHEN {_ACT} <= 21 THEN 'ASSAULT' ELSE {{act}} END"
+    f"CASE {_LEVEL} WHEN 2 THEN 'THREATEN' WHEN 3 THEN 'MOBILIZE' WHEN 4 THEN 'ASSAULT' "
+    "WHEN 5 THEN 'ASSAULT' ELSE 'hostility level ' || {level} END"
 )
 _NO_EVENT = (
-    f"CASE WHEN {_ACT} = 0 THEN 'this state did nothing militarized in it' "
-    f"WHEN {_ACT} < 0 THEN 'what this state did is not known' END"
+    f"CASE WHEN {_LEVEL} IN (0, 1) THEN 'this state did nothing militarized in it' "
+    f"WHEN {_LEVEL} < 0 THEN 'what this state did is not known' END"
 )
 _WHEN = "concat_ws('-', {year}, {month}, {day})"
 
@@ -53,7 +55,7 @@ def _sql(source: str, target: str, source_key: str, target_key: str, ident: str)
         "goldstein": "NULL",
         "fatalities": "NULL",
         "place": "NULL",
-        "directed": "{act} IS NOT NULL" if target != "NULL" else "false",
+        "directed": "{level} IS NOT NULL" if target != "NULL" else "false",
         "id": ident,
     }
 
@@ -68,7 +70,7 @@ DYADS = Layout(
         "b": ("stateb", "ccode2"),
         "month": MONTH,
         "year": YEAR,
-        "act": ("highmcaa", "hiacta"),
+        "level": ("hihosta", "hostleva"),
     },
     may={"day": DAY, "name_a": ("namea", "abbreva"), "name_b": ("nameb", "abbrevb")},
     sql=_sql(
@@ -89,7 +91,7 @@ PARTICIPANTS = Layout(
         "a": ("ccode",),
         "month": MONTH,
         "year": YEAR,
-        "act": ("hiact", "highact"),
+        "level": ("hostlev", "hihost"),
     },
     may={"day": DAY, "name_a": ("stabb",)},
     sql=_sql(
@@ -108,7 +110,7 @@ DISPUTES = Layout(
         "dispute": ("dispnum", "dispnum3", "disno"),
         "month": MONTH,
         "year": YEAR,
-        "act": ("hiact", "highact"),
+        "level": ("hostlev", "hihost"),
     },
     may={"day": DAY},
     sql=_sql("NULL", "NULL", "NULL", "NULL", _int("{dispute}")),
