@@ -18,7 +18,7 @@ def recommendation(
     scores: list[PolicyScore] = []
     left_out = 0
     for i, goal in enumerate(test.goals):
-        table = outcomes.table(test, i)
+        table = outcomes.table(test, i)[: outcomes.within(test)]
         fared = compare(table, goal.want, goal.enough)  # type: ignore[arg-type]
         left_out = max(left_out, fared.left_out)
         known = ~np.isnan(table).any(axis=1)
@@ -34,7 +34,7 @@ def recommendation(
                     float(fared.best[j]),
                 )
             )
-    holds = outcomes.holds(test)
+    holds = outcomes.holds(test)[: outcomes.within(test)]
     known = ~np.isnan(holds)
     best = float(holds[known].mean()) if known.any() else float("nan")
     named = tuple(g.id for g in test.goals)

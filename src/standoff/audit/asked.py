@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from standoff.audit.standing import wants
 from standoff.case import AS_IS, Case
 from standoff.case.link import nearest
 from standoff.case.parts import Beyond, Claim
@@ -96,7 +98,24 @@ class Lacking:
     needs: str
 
 
-def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[str, Goal]]:
+class Parsed(NamedTuple):
+    """The tests and objectives of a case, and what those lack that nothing can meet.
+
+    Attributes
+    ----------
+    tests : dict of claim to Test
+    lacking : dict of claim to Lacking
+    goals : dict of objective to Goal
+    waiting : dict of objective to str
+    """
+
+    tests: dict[str, Test]
+    lacking: dict[str, Lacking]
+    goals: dict[str, Goal]
+    waiting: dict[str, str]
+
+
+def parse_tests(case: Case) -> Parsed:
     """Every test of a case, those that wait, and the objectives that can be computed.
 
     Raises
@@ -113,16 +132,18 @@ def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[s
     if problems:
         raise CaseError(problems)
     goals: dict[str, Goal] = {}
-    waiting_goals: dict[str, str] = {}
+    waiting: dict[str, str] = {}
     for key, objective in case.objectives.items():
         path = ("objectives", key)
         found = _parse(case, objective.lens, objective.outcome, path, problems)
+        if isinstance(found, Ask):
+            found = wants(case, objective.lens, found, case.policy_ids, False) or found
         if isinstance(found, Ask):
             weight = None if objective.weight is None else _weight(key)
             call = (objective.lens, found)
             goals[key] = Goal(key, call, objective.want, objective.enough, weight)
         elif found:
-            waiting_goals[key] = found
+            waiting[key] = found
     tests: dict[str, Test] = {}
     lacking: dict[str, Lacking] = {}
     for key, claim in case.claims.items():
@@ -133,7 +154,7 @@ def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[s
             if test.goals:
                 tests[key] = test
             else:
-                named = [waiting_goals[g] for g in claim.test.best_by if g in waiting_goals]
+                named = [waiting[g] for g in claim.test.best_by if g in waiting]
                 lacking[key] = Lacking(key, "", "; ".join(dict.fromkeys(named)))
             continue
         assert claim.test.lens is not None
@@ -144,7 +165,11 @@ def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[s
             says = f"`{found.kind}` is not answered by yes or no"
             fix = "write expect: {above: x} or {below: x}"
             problems.append(case.marks.problem((*at, "expect"), says, fix))
-        elif isinstance(found, Ask):
+            continue
+        if isinstance(found, Ask):
+            policies = tuple(p for p in (claim.test.under or AS_IS, claim.test.than) if p)
+            found = wants(case, claim.test.lens, found, policies, not claim.test.than) or found
+        if isinstance(found, Ask):
             tests[key] = Test(
                 key,
                 claim.test.lens,
@@ -158,7 +183,7 @@ def parse_tests(case: Case) -> tuple[dict[str, Test], dict[str, Lacking], dict[s
             lacking[key] = Lacking(key, claim.test.lens, found)
     if problems:
         raise CaseError(problems)
-    return tests, lacking, goals
+    return Parsed(tests, lacking, goals, waiting)
 
 
 def waits_for(case: Case, name: str) -> str:

@@ -95,6 +95,7 @@ def after_test(
     grounds: tuple[Ground, ...],
     numbers: tuple[str, ...],
     assumed: tuple[str, ...],
+    conditional: bool = False,
 ) -> Basis:
     """The basis of a claim that a lens has met.
 
@@ -106,6 +107,8 @@ def after_test(
         The own ids of every number that it reads.
     assumed : tuple of str
         Single judgements each of which, moved within its bounds or dropped, reverses it.
+    conditional : bool
+        A fit was altered, or asked beyond what was scored: no `data`.
     """
     found = roots(case, (r for g in grounds for r in g.because))
     for key in numbers:
@@ -124,9 +127,11 @@ def after_test(
     if looked_up and not judged and found:
         many = f"{len(found)} root" + ("s" if len(found) > 1 else "")
         return Basis("sourced", many, found)
-    if numbers and all(
+    fitted = any(r.kind == "fit" for g in grounds for r in g.because)
+    measured = all(
         any(r.kind in ("data", "fit") for r in case.numbers[k].number.because) for k in numbers
-    ):
+    )
+    if (numbers or fitted) and measured and not conditional:
         return Basis("data", "", found)
     judged_of = f"{len(judged)} of {len(numbers)} numbers are judgements" if numbers else ""
     return Basis("model", judged_of, found)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.audit.asked import Call, Goal, Test
+from standoff.audit.standing import pointwise
 from standoff.case import AS_IS, Case
 from standoff.case.parts import Beyond
 from standoff.futures import Futures
@@ -47,6 +48,13 @@ class Outcomes:
     def within(self, test: Test) -> int:
         """In how many leading futures a test was examined."""
         return min([self.n, *(self.examined.get(name, self.n) for name, _, _ in test.calls())])
+
+    def points(self, test: Test) -> bool:
+        """Whether a test can be asked at further points: each of its lenses affords that."""
+        return all(
+            self.examined.get(name, self.n) == self.n or pointwise(name)
+            for name, _, _ in test.calls()
+        )
 
     def difference(self, test: Test) -> FloatArray:
         """The outcome of a test, or by how much it differs between its two policies."""

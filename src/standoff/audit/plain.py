@@ -50,6 +50,7 @@ def verdict_dict(verdict: Verdict) -> dict[str, Any]:
         "hangs": {"on": list(verdict.hangs), "of": verdict.hangs_of},
         "witness": dict(verdict.witness),
         "roots": list(verdict.roots),
+        "marks": list(verdict.marks),
         "needs": verdict.needs,
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from standoff.audit.asked import Goal, parse_tests, waits_for
+from standoff.audit.asked import Goal, parse_tests
 from standoff.audit.engine import Outcomes, measure_calls
 from standoff.audit.policies import Compared, FloatArray, compared, dominated, plain
 from standoff.case import AS_IS, Case
@@ -94,11 +94,10 @@ def choose(
         for key, body in case.objectives.items()
         if (not only or key in only) and (not whose or body.whose == whose)
     ]
-    computable = parse_tests(case)[2]
+    parsed = parse_tests(case)
+    computable = parsed.goals
     goals = [computable[key] for key in wanted if key in computable]
-    waiting = {
-        key: waits_for(case, case.objectives[key].lens) for key in wanted if key not in computable
-    }
+    waiting = {key: parsed.waiting.get(key, "") for key in wanted if key not in computable}
     if not goals:
         lacks = "; ".join(f"{k} {w}" for k, w in waiting.items()) or "the case has none: add one"
         raise InputError(f"no objective can be computed ({lacks})")

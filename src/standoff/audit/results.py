@@ -119,6 +119,9 @@ class Verdict:
         For `can`: the future nearest the middle in which it holds.
     roots : tuple of str
         The independent sources that the test rests on.
+    marks : tuple of str
+        How the answer stands: ``conditional, unscored`` and why, an association, the error of a
+        simulation.
     grounds, numbers : tuple of str
         The items and the numbers of the case that the test rests on.
     """
@@ -155,6 +158,7 @@ class Verdict:
     hangs_of: int = 0
     witness: Mapping[str, float] = field(default_factory=dict)
     roots: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     grounds: tuple[str, ...] = field(default=(), repr=False)
     numbers: tuple[str, ...] = field(default=(), repr=False)
 

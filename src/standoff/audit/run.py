@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from standoff.audit.advice import recommendation
 from standoff.audit.argue import argue
-from standoff.audit.asked import Goal, Lacking, Test, parse_tests, waits_for
+from standoff.audit.asked import Lacking, Test, parse_tests, waits_for
 from standoff.audit.check import check_futures
 from standoff.audit.drive import Separation, separations
 from standoff.audit.engine import Outcomes, measure
@@ -77,7 +77,7 @@ def audit(
     if futures < 1:
         raise ValueError(f"futures is {futures}; at least 1 is needed")
     began = time.perf_counter()
-    tests, lacking, goals = parse_tests(case)
+    tests, lacking, _, waiting = parse_tests(case)
     sample = Futures(case, futures, seed)
     check_futures(sample)
     measured = _measure(case, sample, tests, workers, tell)
@@ -88,7 +88,7 @@ def audit(
         seed=seed,
         futures=futures,
         verdicts=verdicts,
-        recommendations=_recommendations(case, measured, goals),
+        recommendations=_recommendations(case, measured, waiting),
         argument=argue(case, sample, _shown(case, measured, verdicts)),
         skipped=_skipped(case, lacking),
         ledger=ledger(case),
@@ -142,7 +142,7 @@ def _measure(
         points = central.at(moved)
         return measure(case, points, some, told("flips", points.n), workers)  # type: ignore[arg-type]
 
-    cheap = {c: t for c, t in tests.items() if outcomes.within(t) == sample.n}
+    cheap = {c: t for c, t in tests.items() if outcomes.points(t)}
 
     def retry(change: Change, some: object) -> Outcomes:
         assert change.case is not None
@@ -185,18 +185,14 @@ def _shown(case: Case, measured: Measured, verdicts: tuple[Verdict, ...]) -> dic
 
 
 def _recommendations(
-    case: Case, measured: Measured, goals: Mapping[str, Goal]
+    case: Case, measured: Measured, lacks: Mapping[str, str]
 ) -> tuple[Recommendation, ...]:
     found = []
     for key, test in measured.tests.items():
         claim = case.claims[key]
         if test.ask is not None or claim.test is None:
             continue
-        waiting = tuple(
-            (name, waits_for(case, case.objectives[name].lens))
-            for name in claim.test.best_by
-            if name not in goals
-        )
+        waiting = tuple((name, lacks[name]) for name in claim.test.best_by if name in lacks)
         found.append(recommendation(case, test, measured.outcomes, waiting))
     return tuple(found)
 
@@ -211,6 +207,8 @@ def _skipped(case: Case, lacking: Mapping[str, Lacking]) -> tuple[Skipped, ...]:
             names[name] = []
     out = []
     for name, claims in names.items():
+        if not waits_for(case, name):
+            continue
         question = lens(name).question if name in LENSES else WAITING[name]
         out.append(Skipped(name, question, waits_for(case, name), tuple(claims)))
     return tuple(out)

@@ -82,7 +82,7 @@ def audit_schema() -> dict[str, Any]:
             "assumed": TEXTS,
             "hangs": _object({"on": TEXTS, "of": {"type": "integer"}}),
             "witness": {"type": "object", "additionalProperties": NUMBER},
-            "roots": TEXTS, "needs": TEXT,
+            "roots": TEXTS, "marks": TEXTS, "needs": TEXT,
         }
     )  # fmt: skip
     score = _object(

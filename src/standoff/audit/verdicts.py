@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from standoff.audit import standing
 from standoff.audit.asked import Lacking, Test
 from standoff.audit.basis import after_test, before_test
 from standoff.audit.flips import STEPS, choose
 from standoff.audit.results import Move, Verdict
-from standoff.audit.words import NOT_TESTED, UNDEFINED, result
+from standoff.audit.words import CONDITIONAL, NOT_TESTED, UNDEFINED, result
 from standoff.case import Case
 from standoff.case.parts import Beyond, Claim
 from standoff.futures import FloatArray, Futures
@@ -72,7 +73,8 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
     reads = measured.reads[key]
     turned = [c.item for c in tried.hangs if c.judged] if tried else []
     judged = (*(m.id for m in assumed), *dict.fromkeys(turned))
-    basis = after_test(case, claim, test, grounds, reads, judged)
+    stands = _marks(case, test, measured.futures.seed)
+    basis = after_test(case, claim, test, grounds, reads, judged, CONDITIONAL in stands)
     if basis.name == "asserted":
         needs = "an independent source for what it rests on"
         return _bare(key, claim, basis.name, basis.rests_on, needs)
@@ -106,6 +108,7 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
         roots=basis.roots,
         grounds=tuple(g.id for g in grounds),
         numbers=reads,
+        marks=stands,
     )
 
 
@@ -114,6 +117,17 @@ def _silent(case: Case, test: Test) -> str:
     found = ((lens(name), ask) for name, ask in test.asks())
     said = (m.undefined(case, ask) for m, ask in found if isinstance(m, Explains))
     return "; ".join(dict.fromkeys(s for s in said if s))
+
+
+def _marks(case: Case, test: Test, seed: int) -> tuple[str, ...]:
+    """What is to be said beside the answers that it rests on, each once."""
+    found: dict[str, None] = {}
+    for name, ask in test.asks():
+        said = standing.marks(case, name, ask, test.in_force())
+        found.update(dict.fromkeys(said))
+        if precise := standing.precision(case, name, ask, seed):
+            found[precise if test.ask is not None else f"{ask.text}: {precise}"] = None
+    return tuple(found)
 
 
 def _bare(key: str, claim: Claim, basis: str, rests_on: str, needs: str) -> Verdict:
@@ -174,7 +188,7 @@ def _spread(values: FloatArray) -> float:
 
 
 def _no_flip(measured: Measured, key: str) -> str:
-    if measured.outcomes.within(measured.tests[key]) < measured.futures.n:
+    if not measured.outcomes.points(measured.tests[key]):
         return "not looked for: too costly to solve for every number"
     if np.isnan(measured.centre[key]):
         return "undefined in the central future"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from standoff.audit.interval import wilson
 
+CONDITIONAL = "conditional, unscored"
+"""The mark of an answer whose level no score covers: only differences between policies count."""
 NOT_TESTED = ("not tested",)
 BORDERS = (0.01, 0.10, 0.90, 0.99)
 WORDS = ("never", "rarely", "mixed", "mostly", "holds throughout")

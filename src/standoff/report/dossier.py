@@ -214,6 +214,8 @@ def _fared(v: Verdict) -> tuple[str, ...]:
         found.append(f"Numerical error of that share: {v.error[0]:.3f} to {v.error[1]:.3f}.")
     if v.undefined:
         found.append(f"In {count(v.undefined, 'future')} the outcome is not defined.")
+    if v.marks:
+        found.append(sentence("; ".join(v.marks)))
     if v.central is not None:
         held = "holds" if v.central else "does not hold"
         told = f"In the central future, every quantity in the middle of its range, it {held}"

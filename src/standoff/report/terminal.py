@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from standoff.audit.results import Audit, Verdict
+from standoff.audit.words import CONDITIONAL
 from standoff.report.columns import broken
 from standoff.report.names import Names, visible
 from standoff.report.sections import parting
@@ -147,4 +148,6 @@ def _result(verdict: Verdict) -> str:
         said += f", {share_words(verdict.share)} of the futures"
     if verdict.stands_for in ("part", "proxy"):
         said += {"part": "; stands for part", "proxy": "; a proxy"}[verdict.stands_for]
+    if CONDITIONAL in verdict.marks:
+        said += f"; {CONDITIONAL}"
     return said

@@ -53,10 +53,10 @@ def failures(case: Case, futures: Futures, policy: str, objective: str) -> Failu
         raise InputError(
             f"`{objective}` is not an objective; {nearest(objective, case.objectives)}"
         )
-    goals = parse_tests(case)[2]
+    goals = parse_tests(case).goals
     if objective not in goals:
-        name = case.objectives[objective].lens
-        raise InputError(f"`{objective}` cannot be computed; the lens {name} lacks its section")
+        lacks = parse_tests(case).waiting.get(objective, "")
+        raise InputError(f"`{objective}` cannot be computed: it {lacks}")
     goal = goals[objective]
     if goal.enough is None:
         raise InputError(f"`{objective}` does not say what is enough; add `enough:` to it")
