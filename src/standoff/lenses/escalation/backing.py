@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 COVERS = 0.95
 EFFECTS = (0.05, 0.10, 0.20)
 LEVELS = ("light", "middling", "heavy")
-DRAWS = (300, 150)  # pseudo-rivals; injections of each effect
+DRAWS = (200, 120)  # pseudo-rivals; injections of each effect
 QUICK = (60, 30)
 
 __all__ = ["DRAWS", "EFFECTS", "QUICK", "says", "study"]

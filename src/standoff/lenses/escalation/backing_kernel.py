@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-RIDGE = 1e-9  # of the mean curvature: a column that is constant in every row gets slope 0
+RIDGE = 1e-9  # columns with less of the mean curvature (constant in every row) get slope 0
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,13 @@ def fit(
 
 
 def _invert(curvature: Floats) -> Floats:
-    n = curvature.shape[0]
-    scale = np.sqrt(np.maximum(np.diag(curvature), RIDGE * max(np.trace(curvature) / n, RIDGE)))
-    inner = curvature / scale / scale[:, None] + RIDGE * np.eye(n)
-    return np.asarray(np.linalg.inv(inner) / scale / scale[:, None])
+    scale = np.sqrt(np.maximum(np.diag(curvature), 0.0))
+    told = scale**2 > RIDGE * max(float(np.diag(curvature).mean()), RIDGE)
+    part = scale[told] * scale[told][:, None]
+    inner = curvature[np.ix_(told, told)] / part + RIDGE * np.eye(int(told.sum()))
+    out = np.zeros(curvature.shape)
+    out[np.ix_(told, told)] = np.linalg.inv(inner) / part
+    return out
 
 
 def influence(

@@ -1,0 +1,75 @@
+"""``standoff events backing``: does a rival's backing of a state feed hostility towards it?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from standoff.errors import InputError
+
+
+def backing(
+    store: Annotated[Path, typer.Option(help="The store of events: a DuckDB file.")] = Path(
+        "events.duckdb"
+    ),
+    begin: Annotated[str, typer.Option("--from", help="First day; the store's unless given.")] = "",
+    end: Annotated[str, typer.Option("--to", help="Last day; the store's unless given.")] = "",
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer draws: a first look.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same study.")] = 0,
+    json: Annotated[str, typer.Option(help="Write JSON; - for stdout.")] = "",
+) -> None:
+    """Study from many pairs whether a rival's backing of a state feeds hostility towards it."""
+    from standoff.events.store import Store
+    from standoff.lenses.escalation.backing import DRAWS, QUICK, study
+    from standoff.progress import waiting
+
+    if not store.is_file():
+        raise InputError(f"{store}: there is no such store; make it with `standoff events import`")
+    first, last = _day(begin), _day(end)
+    if first is not None and last is not None and last < first:
+        raise InputError(f"--to {last} lies before --from {first}; turn them around")
+    daily = Store(store).daily(first, last, min_events=1)
+    with waiting("estimating, and holding the estimate against chance"):
+        found = study(daily, seed=seed, draws=QUICK if quick else DRAWS)
+    if json:
+        _write(found, json)
+    if json != "-":
+        _print(found)
+
+
+def _day(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"`{text}` is not a day; write it as 2018-06-01") from None
+
+
+def _write(found: dict[str, Any], target: str) -> None:
+    from json import dumps
+
+    from standoff.case.save import write
+
+    body = dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if target == "-":
+        typer.echo(body, nl=False)
+    else:
+        write(Path(target), body)
+
+
+def _print(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from standoff.cli import clean
+
+    console = Console()
+    for text in found["says"]:
+        console.print(Text(clean(text)))
+    rivals = found["rivals-from"]
+    console.print(Text(f"{found['rivalries']:,} rivalries, named by the events of {rivals}."))
+    console.print(Text("Intervals: 95 %, errors together by target and by week. An association."))
