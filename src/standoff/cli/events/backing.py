@@ -17,6 +17,9 @@ def backing(
     ),
     begin: Annotated[str, typer.Option("--from", help="First day; the store's unless given.")] = "",
     end: Annotated[str, typer.Option("--to", help="Last day; the store's unless given.")] = "",
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", help="A data set; may be repeated.")
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer draws: a first look.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same study.")] = 0,
     json: Annotated[str, typer.Option(help="Write JSON; - for stdout.")] = "",
@@ -26,12 +29,11 @@ def backing(
     from standoff.lenses.escalation.backing import DRAWS, QUICK, study
     from standoff.progress import waiting
 
-    if not store.is_file():
-        raise InputError(f"{store}: there is no such store; make it with `standoff events import`")
     first, last = _day(begin), _day(end)
     if first is not None and last is not None and last < first:
         raise InputError(f"--to {last} lies before --from {first}; turn them around")
-    daily = Store(store).daily(first, last, min_events=1)
+    with Store(store) as events:
+        daily = events.daily(first, last, min_events=1, sets=sets or ())
     with waiting("estimating, and holding the estimate against chance"):
         found = study(daily, seed=seed, draws=QUICK if quick else DRAWS)
     if json:
