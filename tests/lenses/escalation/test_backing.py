@@ -308,6 +308,20 @@ def test_the_verdict_follows_the_numbers(quiet):
     assert "pseudo-rivals do as well" in verdict(quiet, **less)
 
 
+def test_a_same_day_association_is_told_apart_from_coverage(quiet):
+    none, some = ({"estimate": 0.1, "interval": [low, 0.2]} for low in (-0.1, 0.05))
+
+    def told(beside, bare):
+        return says({**quiet, "same-day": {**beside, "bare": bare}})[3]
+
+    assert "there is no association" in told(none, none)
+    assert "and none beside them" in told(none, some)
+    assert "days with more coverage" in told(none, some)
+    for text in (told(none, some), told(some, none), told(some, some)):
+        assert "weekly bins would take it for an effect" in text
+    assert "there is an association, +.10 [+.05, +.20]" in told(some, none)
+
+
 # -------------------------------------------------------------------------------------- bad input
 
 

@@ -110,15 +110,19 @@ def _same_day(study: Mapping[str, Any]) -> str:
             f"{start} no association, {_with(bare)} where coverage and weekday are left aside,"
             f" {_with(part)} beside them."
         )
-    tail = (
-        f"and {_with(part)} beside them"
-        if seen(part)
-        else f"and none beside them, {_with(part)}: days with more coverage have more of everything"
-    )
-    word = "an association" if seen(bare) else "no association"
+    if seen(part):
+        told = (
+            f"an association, {_with(part)}, and {_with(bare)} where coverage and weekday are left"
+            " aside"
+        )
+    else:
+        told = (
+            f"an association where coverage and weekday are left aside, {_with(bare)}, and none"
+            f" beside them, {_with(part)}: days with more coverage have more of everything"
+        )
     return (
-        f"{start} {word} where coverage and weekday are left aside, {_with(bare)}, {tail}; no order"
-        " in time stands behind it, and weekly bins would take it for an effect."
+        f"{start} {told}; no order in time stands behind it, and weekly bins would take it for an"
+        " effect."
     )
 
 
