@@ -11,11 +11,11 @@ LENSES = {
     "record": "standoff.lenses.record.lens:Record",
     "alignment": "standoff.lenses.alignment.lens:Alignment",
     "stability": "standoff.lenses.stability.lens:Stability",
+    "corridors": "standoff.lenses.corridors.lens:Corridors",
     "influence": "standoff.lenses.influence.lens:Influence",
+    "escalation": "standoff.lenses.escalation.lens:Escalation",
 }
 WAITING = {
-    "escalation": "what a policy may set off",
-    "corridors": "who holds the corridors",
     "bargaining": "where bargaining would settle",
 }
 

@@ -46,7 +46,7 @@ def strengths(case: Case, scene: Scene, futures: Futures, policy: str) -> Streng
     What the case writes under `escalation` is a number like any other, which a policy may reach;
     all else is the fit's, drawn from its posterior. NaN where a number is undefined.
     """
-    drawn = _posterior(scene, futures)
+    drawn = unaltered(scene, futures)
     strength, baseline = drawn.strength.copy(), drawn.baseline.copy()
     for mechanism, pair in written(case):
         row = scene.pair(pair)
@@ -115,7 +115,7 @@ def radii(scene: Scene, found: Strengths) -> FloatArray:
     return bound
 
 
-def _posterior(scene: Scene, futures: Futures) -> Strengths:
+def unaltered(scene: Scene, futures: Futures) -> Strengths:
     """The fit's own strengths in each future; the same for all policies, so kept for a while."""
     fit = futures.case.fit
     key = (id(fit), futures.seed, futures.start, futures.n, futures.moved is None)
