@@ -86,7 +86,8 @@ class Events:
 
     def of_kind(self, kind: int) -> FloatArray:
         """The times of one kind."""
-        return self.times[self.kinds == kind]
+        chosen: FloatArray = self.times[self.kinds == kind]
+        return chosen
 
     def after(self, start: float) -> "Events":
         """The later part alone, its clock set back to 0; what came before is forgotten."""

@@ -1,5 +1,6 @@
 """The most likely Hawkes process of a record of events, with its intervals."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -155,12 +156,11 @@ def _fit(
     if not (np.isfinite(decay) and decay > 0):
         raise InputError(f"a decay must be over 0, not {decay}")
     count = events.count
-    clock = kernel.clock(events.times, float(decay))
     felt = exposure(events, decay)
     cost = np.concatenate([[events.end], felt / decay])
     used = cost > 0.0
     rows: list[Row] = []
-    for kinds, tables in _tables(events, clock, used):
+    for kinds, tables in _tables(events, float(decay), used):
         for kind, table in zip(kinds, tables, strict=True):
             start = None if starts is None else starts[kind]
             rows.append(_row(table, cost[used], start))
@@ -185,8 +185,11 @@ def _fit(
     return found, [row.x for row in rows]
 
 
-def _tables(events: Events, clock: tuple[FloatArray, ...], used: npt.NDArray[np.bool_]):  # type: ignore[no-untyped-def]
+def _tables(
+    events: Events, decay: float, used: npt.NDArray[np.bool_]
+) -> Iterator[tuple[range, list[FloatArray]]]:
     """The features of some kinds at a time, so many as fit in ROOM."""
+    reading, starts, shrink = kernel.clock(events.times, decay)
     counts, width = events.counts, events.count + 1
     first = 0
     room = np.empty((0, width))
@@ -203,7 +206,7 @@ def _tables(events: Events, clock: tuple[FloatArray, ...], used: npt.NDArray[np.
         begins = np.zeros(events.count, np.int64)
         begins[first:last] = ends - counts[first:last]
         places = begins[first:last].copy()
-        kernel.features(events.times, events.kinds, *clock, asked, begins, room)
+        kernel.features(events.times, events.kinds, reading, starts, shrink, asked, begins, room)
         parts = [room[a:b] for a, b in zip(places, ends, strict=True)]
         yield range(first, last), parts if used.all() else [part[:, used] for part in parts]
         first = last

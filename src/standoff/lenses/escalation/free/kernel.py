@@ -1,9 +1,9 @@
 """Sums over the past of a Hawkes process whose kernels decay at one common rate.
 
 With kernels a_ij β exp(-β s) the past enters the intensity of kind i through D numbers only, the
-sums S_j(t) of exp(-β (t - t_m)) over the earlier events m of kind j, and each new event moves one of
-them (Y. Ogata 1981, IEEE Trans. Inf. Theory 27(1):23-31, eq. 10; T. Ozaki 1979, Ann. Inst. Stat.
-Math. 31(1):145-155). Here they are kept on a clock that grows instead of shrinking them:
+sums S_j(t) of exp(-β (t - t_m)) over the earlier events m of kind j, and each new event moves one
+of them (T. Ozaki 1979, Ann. Inst. Stat. Math. 31(1):145-155; Y. Ogata 1981, IEEE Trans. Inf.
+Theory 27(1):23-31). Here they are kept on a clock that grows instead of shrinking them:
 S_j(t) = P_j / g(t), P_j gaining g(t_m) = exp(β (t_m - r)) at each event, so that nothing is touched
 between events. The reference time r moves on before the numbers grow too large.
 

@@ -65,8 +65,17 @@ class Likelihood:
         by_baseline = np.empty(count)
         by_past = np.empty_like(columns)
         record = self.events
+        reading, starts, shrink = self.clock
         total = kernel.log_sum(
-            record.times, record.kinds, *self.clock, asked.baseline, columns, by_baseline, by_past
+            record.times,
+            record.kinds,
+            reading,
+            starts,
+            shrink,
+            asked.baseline,
+            columns,
+            by_baseline,
+            by_past,
         )
         if total == -np.inf:
             nothing = np.full((count, count), np.nan)
@@ -91,7 +100,7 @@ def exposure(events: Events, decay: float) -> FloatArray:
     float64[D], sum over the events of each kind of 1 - exp(-decay * (end - t))
     """
     within = -np.expm1(-decay * (events.end - events.times))
-    return np.bincount(events.kinds, weights=within, minlength=events.count)
+    return np.bincount(events.kinds, weights=within, minlength=events.count).astype(np.float64)
 
 
 def log_likelihood(process: Hawkes, events: Events) -> Slope:

@@ -60,7 +60,9 @@ def curvature(features: FloatArray, inverse: FloatArray) -> FloatArray:
     return total
 
 
-def best_quadratic(matrix: FloatArray, linear: FloatArray, free: npt.NDArray[np.bool_]) -> FloatArray:
+def best_quadratic(
+    matrix: FloatArray, linear: FloatArray, free: npt.NDArray[np.bool_]
+) -> FloatArray:
     """The z >= 0 that minimises z' matrix z / 2 - linear.z, from a guess of what is over 0.
 
     All signs that are wrong change sides at once while their number falls; else the last alone,
@@ -118,7 +120,8 @@ def best_row(
     x = _begin(features, cost, n) if start is None else np.maximum(start, 1e-6 * n / width / cost)
     rate = features @ x
     gap, steps, hessian = np.inf, 0, np.zeros((width, width))
-    for steps in range(1, most + 1):
+    while steps < most:
+        steps += 1
         inverse = 1.0 / rate
         gathered = inverse @ features
         hessian = curvature(features, inverse)
@@ -135,9 +138,7 @@ def best_row(
         length = _length(along, ratio)
         x = x + length * change
         rate = rate + length * (rate * ratio) if length < 1.0 else features @ x
-        if gap < tolerance:
-            break
-        if length == 0.0:
+        if gap < tolerance or length == 0.0:
             break
     slope = (1.0 / rate) @ features - cost
     value = float(np.log(rate).sum() - cost @ x)
@@ -145,7 +146,7 @@ def best_row(
 
 
 def _begin(features: FloatArray, cost: FloatArray, n: int) -> FloatArray:
-    """Equal shares, improved twice by expectation-maximisation (x_j times sum_n G_nj / rate / c)."""
+    """Equal shares, improved twice by expectation-maximisation."""
     x = n / len(cost) / cost
     for _ in range(2):
         x = x * ((1.0 / (features @ x)) @ features) / cost
@@ -160,12 +161,12 @@ def _gap(
     inverse: FloatArray,
     ratio: FloatArray,
 ) -> float:
-    """How far the dual point (1 - ratio) / rate, shrunk until it is allowed, leaves x from the best."""
+    """How far from the best x may be: the dual point (1 - ratio) / rate, shrunk until allowed."""
     if ratio.max() >= 1.0:
         return np.inf
     price = inverse * (1.0 - ratio)
     over = max(1.0, float(((price @ features) / cost).max()))
-    return float(cost @ x - n - np.log1p(-ratio).sum() + n * np.log(over))
+    return max(0.0, float(cost @ x - n - np.log1p(-ratio).sum() + n * np.log(over)))
 
 
 def _length(along: float, ratio: FloatArray) -> float:

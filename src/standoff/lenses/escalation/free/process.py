@@ -70,8 +70,9 @@ class Hawkes:
             Where the process has no long run.
         """
         self.must_be_stable()
-        rates: FloatArray = np.linalg.solve(np.eye(self.kinds) - self.branching, self.baseline)
-        return np.maximum(rates, 0.0)
+        rates = np.linalg.solve(np.eye(self.kinds) - self.branching, self.baseline)
+        above: FloatArray = np.maximum(rates, 0.0)
+        return above
 
     def must_be_stable(self, what: str = "the process", fix: str = "") -> None:
         """Refuse a process that would run away.
