@@ -15,6 +15,8 @@ from standoff.report.argument_tree import tree
 from standoff.report.dossier import dossiers
 from standoff.report.game_words import cut_codes
 from standoff.report.lasting import lasting_of
+from standoff.report.money import money_of
+from standoff.report.money_svg import money_svg
 from standoff.report.moves_svg import drawn, moves_svg
 from standoff.report.names import Names, anchor, visible
 from standoff.report.reasons import shown, web
@@ -55,6 +57,7 @@ def render(audit: Audit) -> str:
     ties = ties_of(audit.case, audit.pictures.get("alignment", {}))
     every = dossiers(audit, names)
     lasting = lasting_of(audit.pictures.get("stability", {}), names, audit.futures)
+    money = money_of(audit.case, audit.pictures.get("influence", {}), names)
     page = _environment().get_template("page.html.j2")
     return page.render(
         audit=audit,
@@ -80,6 +83,9 @@ def render(audit: Audit) -> str:
         lasting=lasting,
         moves_drawing=moves_svg(lasting) if lasting else "",
         moves_left_out=drawn(lasting)[1] if lasting else "",
+        money=money,
+        money_drawing=money_svg(money, names) if money else "",
+        money_edges={e.id: e for e in money.edges} if money else {},
         events=in_order(audit.case.events),
         timeline=timeline_svg(audit.case.events, audit.case.as_of),
         tree=tree(audit),

@@ -170,7 +170,7 @@ def undefined(case: Case, ask: Ask) -> str:
     central = Futures.central(case)
     exposed, _ = exposed_of(case, central, "as-is", found, int(ask.args[2]))
     return (
-        f"under {exposure.FEWEST} speakers a side only counts are told. Exposed to its money are, "
+        f"under {exposure.FEWEST} speakers a side only counts are told. Reached by its money: "
         + exposure.counted(case, found, exposed[0])
     )
 

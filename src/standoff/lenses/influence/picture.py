@@ -123,23 +123,27 @@ def _paths(
     firm = [firmness(e, share[e.id]) for e in network.edges]
     order = {value: i for i, value in enumerate(sorted(set(firm)))}
     rank = np.array([order[f] for f in firm], dtype=np.int64)
-    rows: list[dict[str, Any]] = []
-    while len(table) and len(rows) < LISTED:
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
+    for _ in range(min(len(table), LISTED)):
         row, weakest = firmest(table, rank)
         edges = [network.edges[e] for e in table[row] if e >= 0]
-        rows.append(
-            {
-                "payer": payer,
-                "speaker": speaker,
-                "at": at,
-                "actors": [edges[0].start, *(e.end for e in edges)],
-                "edges": [e.id for e in edges],
-                "weakest": network.edges[weakest].id,
-                "why": weakness(network.edges[weakest], share[network.edges[weakest].id]),
-            }
-        )
         table = np.delete(table, row, axis=0)
-    return rows
+        actors = (edges[0].start, *(e.end for e in edges))
+        if actors in rows:
+            rows[actors]["ways"] += 1
+            continue
+        weak = network.edges[weakest]
+        rows[actors] = {
+            "payer": payer,
+            "speaker": speaker,
+            "at": at,
+            "actors": list(actors),
+            "edges": [e.id for e in edges],
+            "weakest": weak.id,
+            "why": weakness(weak, share[weak.id]),
+            "ways": 1,
+        }
+    return list(rows.values())
 
 
 def firmness(edge: Edge, share: float) -> tuple[float, int, int]:
@@ -159,7 +163,7 @@ def weakness(edge: Edge, share: float) -> str:
         words.append("disclosed in part" if edge.part.disclosed == "partly" else "not disclosed")
     if isinstance(edge.part, Payment) and edge.part.amount is None:
         words.append("no amount on record")
-    return ", ".join(words) or "as firm as the others"
+    return ", ".join(words) or "a source was looked up"
 
 
 def _counts(case: Case, asks: dict[str, Ask]) -> list[dict[str, Any]]:
