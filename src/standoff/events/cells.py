@@ -7,6 +7,7 @@ import re
 from standoff.events.header import Header
 from standoff.events.layouts.base import FIELDS, Layout
 
+FILLED = "text <> '' AND NOT (strlen(text) < 200 AND trim(text) = '')"  # a row, no blank line
 SHOWN = 300  # characters of a row that are kept aside with it
 
 
@@ -59,7 +60,7 @@ def parse_sql(header: Header) -> str:
     return f"""
         WITH cut AS (
           SELECT line, text, {_cut(header)} AS f FROM records
-          WHERE line >= $start AND line < $stop AND trim(text) <> ''
+          WHERE line >= $start AND line < $stop AND {FILLED}
         ), cell AS (
           SELECT line, text, len(f) AS width, {_whole(header)} AS whole,
           {cells} FROM cut
@@ -87,7 +88,7 @@ def parse_sql(header: Header) -> str:
           coalesce(id, {_digest()}) AS id,
           {_unknown("source")} AS source_unknown, {_unknown("target")} AS target_unknown,
           {_why(header)} AS why,
-          left(text, {SHOWN}) AS shown
+          CASE WHEN why IS NOT NULL THEN left(text, {SHOWN}) END AS shown
         FROM meant
     """
 

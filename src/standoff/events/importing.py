@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str, int, int], None]
 BLOCK = 250_000  # lines parsed at a time
-LONGEST = 1 << 24  # bytes of a line
+LONGEST = 2 << 20  # bytes of a line
+BUFFER = 8 << 20  # bytes that DuckDB reads at a time
 OPEN = 1000  # lines that one pair of quotation marks may hold
 
 
@@ -164,8 +165,8 @@ def _read(con: duckdb.DuckDBPyConnection, file: Path, lines: Lines, header: Head
             "CREATE TEMP TABLE raw AS SELECT row_number() OVER () AS line, text FROM "
             "read_csv(?, delim=?, quote='', escape='', header=false, auto_detect=false, "
             "strict_mode=false, new_line='\\n', compression='none', columns={'text': 'VARCHAR'}, "
-            "max_line_size=?)",
-            [str(lines.path), MARK, LONGEST],
+            "max_line_size=?, buffer_size=?)",
+            [str(lines.path), MARK, LONGEST, BUFFER],
         )
     except duckdb.InvalidInputException as error:
         if "aximum line size" not in str(error):

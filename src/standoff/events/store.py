@@ -85,6 +85,7 @@ class Store:
         except duckdb.Error as error:
             raise InputError(f"{path}: {_cannot_open(str(error))}") from None
         try:
+            con.execute("SET enable_progress_bar = false")
             self._prepare(con, there, write)
         except BaseException:
             con.close()

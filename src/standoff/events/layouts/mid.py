@@ -2,8 +2,8 @@
 
 Three files are read: dyads (Maoz et al. 2019), where a row is one state's acts towards another;
 participants (MIDB), where towards whom is not said; and disputes (MIDA), where no state is named.
-One event stands for a dispute and a dyad: the acts of the first state, dated to the first day of the
-dispute. Further years of the same dyad are the same event. What was done is told by the state's
+One event stands for a dispute and a dyad: the acts of the first state, dated to the first day of
+the dispute. Further years of the same dyad are the same event. What was done is told by its
 hostility level, since the files number the acts in different ways: a threat (2) is PLOVER's
 THREATEN, class 3; a display of force (3) MOBILIZE, its use and war (4, 5) ASSAULT, class 4. A state
 that did nothing militarized (1) did no event. A day that is not known (-9) leaves the month, a
