@@ -270,6 +270,17 @@ def test_a_study_is_the_same_again_and_its_words_come_from_its_numbers(quiet):
     assert quiet["rivals-from"] == "given"
 
 
+def test_the_order_of_actors_and_pairs_does_not_matter(quiet):
+    daily, rivals = simulated(7), camps()
+    rng = np.random.default_rng(0)
+    actors, pairs = rng.permutation(ACTORS), rng.permutation(len(daily.pairs))
+    moved = Daily(
+        daily.start, tuple(daily.actors[k] for k in actors),
+        np.argsort(actors)[daily.pairs][pairs], daily.y[:, pairs], daily.world, daily.name,
+    )  # fmt: skip
+    assert study(moved, rivals[np.ix_(actors, actors)], draws=(20, 8)) == quiet
+
+
 def test_a_strong_effect_is_told_and_a_confounded_one_is_not_let_pass():
     strong = study(simulated(8, effect=0.4), camps(), draws=(40, 2))
     assert "followed by more hostility" in strong["says"][-2]

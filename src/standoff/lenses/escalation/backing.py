@@ -11,6 +11,7 @@ to see which would have been found. The limits of it: `docs/explanation/rival-ba
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -76,9 +77,10 @@ def study(
     """
     if min(draws) < 1:
         raise InputError(f"{min(draws)} draws show nothing; take 1 or more")
+    daily, rivals = _in_order(daily, rivals)
     half = daily.days // 2
     named = rivals is None
-    matrix = rivals_of(daily.upto(half)) if rivals is None else np.asarray(rivals, dtype=float)
+    matrix = rivals_of(daily.upto(half)) if rivals is None else rivals
     examined = panel(daily, matrix, max(half, BURN) if named else BURN, least_hostile)
     design = Design(examined)
     backing = examined.backing()
@@ -127,6 +129,21 @@ def study(
     }
     out["says"] = list(says(out))
     return out
+
+
+def _in_order(daily: Daily, rivals: Floats | None) -> tuple[Daily, Floats | None]:
+    """Actors and pairs by name, so that draws do not depend on the order they came in."""
+    n = len(daily.actors)
+    order = np.array(sorted(range(n), key=lambda k: daily.actors[k]), dtype=np.int64)
+    pairs = np.argsort(order)[daily.pairs]
+    if rivals is not None:
+        rivals = np.asarray(rivals, dtype=float)
+        if rivals.shape != (n, n):
+            raise InputError(f"`rivals` is {rivals.shape}, and there are {n} actors")
+        rivals = rivals[np.ix_(order, order)]
+    by_name = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    actors = tuple(daily.actors[k] for k in order)
+    return replace(daily, actors=actors, pairs=pairs).only(by_name), rivals
 
 
 def _levels(total: Floats) -> NDArray[np.int64]:

@@ -166,8 +166,6 @@ def panel(
             f"the events of {daily.start} to {daily.end} leave {max(len(days), 0)} days to"
             " examine, and 28 are the least; take a longer period"
         )
-    if rivals.shape != (n, n):
-        raise InputError(f"`rivals` is {rivals.shape}, and there are {n} actors")
     if not (rivals > 0).any():
         raise InputError(
             "no two actors are rivals in these events; give their ties, or more events"
