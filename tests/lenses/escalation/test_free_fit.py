@@ -18,6 +18,7 @@ from standoff.lenses.escalation.free import (
     log_likelihood,
     simulate,
 )
+from standoff.lenses.escalation.free.newton import _gap as gap_at
 from standoff.lenses.escalation.free.newton import best_quadratic, best_row
 from standoff.lenses.escalation.unstable import Unstable
 
@@ -122,6 +123,25 @@ def test_the_gap_is_a_bound_at_every_step():
         assert best <= found.value + found.gap + 1e-9
         bounds.append(found.gap)
     assert bounds[-1] < 1e-9
+
+
+def test_the_gap_is_that_of_the_dual_point_by_its_definition():
+    rng = np.random.default_rng(4)
+    features = np.column_stack([np.ones(300), rng.exponential(1.0, (300, 4))])
+    cost = features.sum(axis=0) * rng.uniform(0.7, 1.3, 5)
+    best = best_row(features, cost)
+    for near in (0.02, 0.1, 0.3):
+        x = best.x * rng.uniform(1 - near, 1 + near, 5) + 1e-4
+        rate = features @ x
+        ratio = features @ (best.x - x) / rate
+        found = gap_at(features, cost, x, 300, 1.0 / rate, ratio)
+        price = (1.0 - ratio) / rate
+        price /= max(1.0, (features.T @ price / cost).max())
+        assert (features.T @ price <= cost * (1 + 1e-12)).all()
+        dual = np.log(price).sum() + 300
+        value = np.log(rate).sum() - cost @ x
+        assert found == pytest.approx(-dual - value, abs=1e-9)
+        assert found >= best.value - value
 
 
 def test_many_kinds_go_through_in_parts_and_a_thin_start_changes_nothing(monkeypatch):

@@ -80,6 +80,23 @@ def test_a_kind_of_no_rate_never_comes_and_many_children_are_counted_right():
     assert len(simulate(Hawkes([0.0], [[0.5]], 1.0), 10.0, seed=1)) == 0
 
 
+def test_kinds_come_in_their_shares():
+    # One generation: kind 0 alone immigrates, its children are of kinds 1 to 8.
+    shares = np.array([0.0, 0.05, 0.4, 0.0, 0.1, 0.02, 0.25, 0.08, 0.1])
+    branching = np.zeros((9, 9))
+    branching[:, 0] = shares
+    path = simulate(Hawkes([1.0, *[0.0] * 8], branching, 100.0), 200_000.0, seed=9)
+    wanted = path.counts[0] * shares
+    assert path.counts[1:] == pytest.approx(wanted[1:], abs=4 * np.sqrt(wanted.max()))
+    common = shares[1:] > 0
+    off = (path.counts[1:] - wanted[1:])[common] / np.sqrt(wanted[1:][common])
+    assert np.abs(off).max() < 4
+    assert (path.counts[1:][~common] == 0).all()
+    rates = np.array([3.0, 0.5, 0.0, 1.5, 0.2])
+    alone = simulate(Hawkes(rates, np.zeros((5, 5)), 1.0), 40_000.0, seed=2).counts
+    assert (np.abs(alone - 40_000 * rates) <= 4 * np.sqrt(40_000 * rates)).all()
+
+
 def test_bursts_are_sorted_too():
     # 1e9 decays between families: all of one stands in one span
     path = simulate(Hawkes([1e-6], [[0.97]], 1e3), 1e8, seed=8)

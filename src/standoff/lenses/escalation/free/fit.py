@@ -72,11 +72,10 @@ class Fit:
         most = NormalDist().inv_cdf(0.5 + level / 2) ** 2
         at = np.column_stack([self.process.baseline, self.process.branching])
         pull, stiff = self._pull, self._stiff
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore"):
             # pull * d + stiff * d^2 / 2 = most / 2, in the form that survives stiff = 0
             up = most / (pull + np.sqrt(pull**2 + stiff * most))
-        high = at + np.where(np.isnan(up), np.inf, up)
-        return np.maximum(np.where(pull > 0, 0.0, at - up), 0.0), high
+        return np.maximum(at - up, 0.0), at + up
 
 
 def fit(events: Events, decay: float | None = None) -> Fit:
