@@ -140,16 +140,22 @@ def measure_calls(
     calls: Iterable[Call],
     tell: Callable[[int], None] | None = None,
     workers: int | None = None,
+    thrifty: bool = True,
+    at_once: int = BLOCK,
 ) -> Outcomes:
-    """Ask the lenses for outcomes by name."""
+    """Ask the lenses for outcomes by name, `at_once` futures at a time.
+
+    `thrifty` leaves out the futures that a lens cannot afford while someone waits; a long run asks
+    for all of them.
+    """
     jobs: dict[tuple[str, str], list[Ask]] = {}
     for name, policy, ask in dict.fromkeys(calls):
         jobs.setdefault((name, policy), []).append(ask)
-    examined = _affordable(case, jobs, futures.n)
-    starts = range(0, futures.n, BLOCK)
+    examined = _affordable(case, jobs, futures.n) if thrifty else {}
+    starts = range(0, futures.n, at_once)
 
     def one(start: int) -> dict[Call, FloatArray]:
-        stop = min(start + BLOCK, futures.n)
+        stop = min(start + at_once, futures.n)
         found: dict[Call, FloatArray] = {}
         blocks: dict[int, Futures] = {}
         for (name, policy), asks in jobs.items():

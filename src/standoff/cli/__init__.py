@@ -293,7 +293,7 @@ def main(argv: list[str] | None = None) -> Any:
 
 def _register() -> None:
     """The commands that have a module of their own."""
-    from standoff.cli import alike, discover, events, exporting, importing, policies, stability
+    from standoff.cli import alike, discover, events, exporting, importing, policies, run, stability
 
     app.command(epilog="Example: standoff stability case.yaml --why NYYN")(stability.stability)
     app.command(epilog="Example: standoff policies case.yaml --whose united-states")(
@@ -302,10 +302,10 @@ def _register() -> None:
     app.command(epilog="Example: standoff discover case.yaml --policy stay-out --fails no-clash")(
         discover.discover
     )
-    app.command(epilog="Example: standoff duplicates case.yaml")(alike.duplicates)
+    app.command(epilog="Example: standoff run case.yaml --futures 10000000 --on cores")(run.run)
+    app.add_typer(run.app, name="runs")
     app.command(epilog="Example: standoff duplicates case.yaml")(alike.duplicates)
     app.add_typer(importing.app, name="import")
-    app.add_typer(exporting.app, name="export")
     app.add_typer(exporting.app, name="export")
     app.add_typer(events.app, name="events")
 
