@@ -42,6 +42,19 @@ def _invert(u, rate, a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _factor(calming, backing, surge, p, floor):  # type: ignore[no-untyped-def]
+    """The factor of a pair's hostile rates that surges of cooperation make."""
+    z = 0.0
+    if calming != 0.0:
+        s, m = surge[0, 0, p], surge[0, 1, p]
+        z -= calming * (s - m) / (s + m + floor)
+    if backing != 0.0:
+        s, m = surge[1, 0, p], surge[1, 1, p]
+        z += backing * (s - m) / (s + m + floor)
+    return math.exp(z)
+
+
+@njit(cache=True, nogil=True)
 def simulate_rows(  # type: ignore[no-untyped-def]
     rows, key, base, strength, phase_from, attention,
     reach_at, reach_to, reach_term, reach_weight, half, keep,
@@ -60,10 +73,10 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     attention : float, strength of the fifth linear term
     reach_at : (cells + 1,) where the links out of each cell begin
     reach_to, reach_term, reach_weight : cell reached, row of `half`, weight
-    half, keep : (5, halves), (halves,)
+    half, keep : (5, 4), (4,); four half-lives, and surges compare the second with the fourth
     surge_at : (pairs + 1,) links of cooperation out of each pair
     surge_to, surge_kind, surge_weight : pair reached, 0 calming or 1 backing, weight
-    memory : (halves, cells), on the first day
+    memory : (4 halves, cells), on the first day
     surge0 : (2 kinds, 2 lengths, pairs) memories that surges compare; `floor` added below them
     season : (4, 7)
     dispersion : (4, 2)
@@ -73,19 +86,29 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     quiet : (n, watches, days) float32
     capped : (n,) bool
     """
-    halves, cells = memory.shape
+    cells = memory.shape[1]
     pairs = cells // 4
     days = count.shape[2]
     watches = len(watch_at) - 1
     short = keep[1]
     long = keep[3]
-    fed = np.empty((halves, cells))
+    fed = np.empty((cells, 4))
     rate = np.empty(cells)
+    draw = np.empty(cells)
     drawn = np.zeros(cells, np.int64)
     factor = np.ones(pairs)
+    known = np.empty(pairs, np.int64)
+    most = np.ones(cells)
     surge = np.empty((2, 2, pairs))
     happened = np.empty(cells, np.int64)
     term_row = np.array([0, 1, 2, 4, -1])
+    k0, k1, k2, k3 = keep[0], keep[1], keep[2], keep[3]
+    added = np.empty(half.shape)
+    for h in range(4):
+        added[:, h] = half[:, h] * (1.0 - keep[h])
+    weekday = np.empty((7, cells))
+    for c in range(cells):
+        weekday[:, c] = season[c & 3]
     for r in range(len(rows)):
         b_row = r if base.shape[0] > 1 else 0
         s_row = r if strength.shape[1] > 1 else 0
@@ -96,6 +119,8 @@ def simulate_rows(  # type: ignore[no-untyped-def]
             for p in range(pairs):
                 if strength[f, s_row, 3, p] != 0.0 or strength[f, s_row, 5, p] != 0.0:
                     modulated = True
+        for p in range(pairs):
+            most[4 * p + 2] = most[4 * p + 3] = math.exp(abs(now[3, p]) + abs(now[5, p]))
         fed[:] = 0.0
         for c in range(cells):
             for x in range(reach_at[c], reach_at[c + 1]):
@@ -104,65 +129,46 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 s = attention if term == 4 else now[term_row[term], to >> 2]
                 if s != 0.0:
                     s *= reach_weight[x]
-                    for h in range(halves):
-                        fed[h, to] += s * half[term, h] * memory[h, c]
+                    for h in range(4):
+                        fed[to, h] += s * half[term, h] * memory[h, c]
         surge[:] = surge0
+        known[:] = -1
         row_key = _mix(key ^ (rows[r] * np.uint64(0x9E3779B97F4A7C15)))
         for t in range(days):
             if phase + 1 < len(phase_from) and t == phase_from[phase + 1]:
                 phase += 1
                 now = strength[phase, s_row]
+                for p in range(pairs):
+                    most[4 * p + 2] = most[4 * p + 3] = math.exp(abs(now[3, p]) + abs(now[5, p]))
             day = (weekday0 + t) % 7
-            if modulated:
-                for p in range(pairs):
-                    calm = now[3, p]
-                    back = now[5, p]
-                    z = 0.0
-                    if calm != 0.0:
-                        z -= (
-                            calm
-                            * (surge[0, 0, p] - surge[0, 1, p])
-                            / (surge[0, 0, p] + surge[0, 1, p] + floor)
-                        )
-                    if back != 0.0:
-                        z += (
-                            back
-                            * (surge[1, 0, p] - surge[1, 1, p])
-                            / (surge[1, 0, p] + surge[1, 1, p] + floor)
-                        )
-                    factor[p] = math.exp(z)
             for c in range(cells):
-                rate[c] = base[b_row, c]
-            for h in range(halves):
-                k = keep[h]
-                for c in range(cells):
-                    rate[c] += fed[h, c]
-                    fed[h, c] *= k
-            for p in range(pairs):
-                rate[4 * p] *= season[0, day]
-                rate[4 * p + 1] *= season[1, day]
-                rate[4 * p + 2] *= season[2, day] * factor[p]
-                rate[4 * p + 3] *= season[3, day] * factor[p]
-            if modulated:
-                for p in range(pairs):
-                    surge[0, 0, p] *= short
-                    surge[0, 1, p] *= long
-                    surge[1, 0, p] *= short
-                    surge[1, 1, p] *= long
+                f0, f1, f2, f3 = fed[c, 0], fed[c, 1], fed[c, 2], fed[c, 3]
+                rate[c] = (base[b_row, c] + f0 + f1 + f2 + f3) * weekday[day, c]
+                fed[c, 0] = f0 * k0
+                fed[c, 1] = f1 * k1
+                fed[c, 2] = f2 * k2
+                fed[c, 3] = f3 * k3
             day_key = row_key + np.uint64(t) * np.uint64(0xD1B54A32D192ED03)
             found = 0
             for c in range(cells):
                 bits = _mix(day_key + np.uint64(c) * np.uint64(0x9E3779B97F4A7C15))
-                u = (np.float64(bits >> np.uint64(11)) + 0.5) * 1.1102230246251565e-16
+                draw[c] = (np.float64(bits >> np.uint64(11)) + 0.5) * 1.1102230246251565e-16
+            for c in range(cells):
+                u = draw[c]
                 lam = rate[c]
-                if u < 1.0 - lam or held[c]:
-                    continue
+                if u < 1.0 - lam * most[c] or held[c]:
+                    continue  # surely none, whatever the surges
+                p = c >> 2
+                k = c & 3
+                if modulated and k > 1:
+                    if known[p] != t:
+                        factor[p] = _factor(now[3, p], now[5, p], surge, p, floor)
+                        known[p] = t
+                    lam *= factor[p]
                 if lam > LARGEST:
                     lam = LARGEST
-                    rate[c] = LARGEST
                     capped[r] = True
-                if lam > 0.0:
-                    k = c & 3
+                if lam > 0.0 and u >= 1.0 - lam:
                     n = _invert(u, lam, dispersion[k, 0], dispersion[k, 1])
                     if n > 0:
                         drawn[c] = n
@@ -175,11 +181,25 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     c = watch_cell[x]
                     total += drawn[c]
                     lam = rate[c]
+                    p = c >> 2
+                    k = c & 3
+                    if modulated and k > 1:
+                        if known[p] != t:
+                            factor[p] = _factor(now[3, p], now[5, p], surge, p, floor)
+                            known[p] = t
+                        lam *= factor[p]
+                    lam = min(lam, LARGEST)
                     if lam > 0.0:
-                        size = dispersion[c & 3, 0] * lam ** dispersion[c & 3, 1]
+                        size = dispersion[k, 0] * lam ** dispersion[k, 1]
                         silent -= size * math.log1p(lam / size)
                 count[r, w, t] = total
                 quiet[r, w, t] = silent
+            if modulated:
+                for p in range(pairs):
+                    surge[0, 0, p] *= short
+                    surge[0, 1, p] *= long
+                    surge[1, 0, p] *= short
+                    surge[1, 1, p] *= long
             for f in range(found):
                 c = happened[f]
                 k = c & 3
@@ -191,8 +211,10 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     s = attention if term == 4 else now[term_row[term], to >> 2]
                     if s != 0.0:
                         s *= reach_weight[x] * act
-                        for h in range(halves):
-                            fed[h, to] += s * half[term, h] * (1.0 - keep[h])
+                        fed[to, 0] += s * added[term, 0]
+                        fed[to, 1] += s * added[term, 1]
+                        fed[to, 2] += s * added[term, 2]
+                        fed[to, 3] += s * added[term, 3]
                 if modulated and k < 2:
                     p = c >> 2
                     for x in range(surge_at[p], surge_at[p + 1]):
