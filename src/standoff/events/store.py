@@ -74,6 +74,11 @@ class Store:
             )
         if not path.parent.is_dir():
             raise InputError(f"{path}: there is no folder {path.parent}; make it first")
+        if there and not _is_duckdb(path):
+            raise InputError(
+                f"{path}: this is not a DuckDB file; name the store that `standoff events import` "
+                "made"
+            )
         config: dict[str, Any] = {
             "memory_limit": memory,
             "threads": min(THREADS, os.cpu_count() or 1),
@@ -325,13 +330,17 @@ def _several(path: Path, sets: Sequence[str]) -> str:
     )
 
 
+def _is_duckdb(path: Path) -> bool:
+    """Whether a file says in its header that it is DuckDB's; DuckDB itself also opens others."""
+    with path.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"
+
+
 def _cannot_open(says: str) -> str:
     if "lock" in says.lower() or "being used by another process" in says:
         return "another program has the store open; wait until it is done"
     if "ermission denied" in says:
         return "the file may not be opened; check its permissions"
-    if "not a valid DuckDB" in says or "not a duckdb" in says.lower():
-        return "this is not a DuckDB file; name the store that `standoff events import` made"
     if "version" in says.lower():
         return "another version of DuckDB made this file, which this one cannot read"
     return "DuckDB cannot open this file; it is damaged, or no store"

@@ -163,22 +163,26 @@ def told(done: Import) -> list[str]:
             f"{done.number}); nothing changed"
         ]
     period = f", from {done.first} to {done.last}" if done.first else ""
-    lines = [f"{done.file}: {done.added:,} events added to {done.dataset}{period}"]
+    lines = [f"{done.file}: {_many(done.added, 'event')} added to {done.dataset}{period}"]
     if done.again:
-        lines.append(f"  {done.again:,} rows are events that {done.dataset} has already")
+        lines.append(f"  rows that are events of {done.dataset} already: {done.again:,}")
     if done.aside:
         lines.append(
-            f"  {done.aside:,} of {done.rows:,} rows were kept aside; "
-            "`standoff events rejects` says which, and why"
+            f"  rows kept aside: {done.aside:,} of {done.rows:,}; `standoff events rejects` says "
+            "which, and why"
         )
     if done.unplaced:
         lines.append(
-            f"  {done.unplaced:,} events name what is no country known here, and have none "
-            f"there: {done.unknown}"
+            f"  events that name what is no country known here, and have none there: "
+            f"{done.unplaced:,} ({done.unknown})"
         )
     if done.encoding != "utf-8":
         lines.append(f"  the file is {done.encoding}")
     return lines
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
 def _filters(
