@@ -157,7 +157,6 @@ def cells(
         reader = csv.reader(stream, delimiter=mark)
         header = [name.strip() for name in next(reader, [])]
         _check_header(file, header, needed, known)
-        names = {name: i for i, name in enumerate(header)}
         while True:
             try:
                 row = next(reader)
@@ -173,7 +172,7 @@ def cells(
                 fix = f"put quotes around a cell that holds `{mark}`"
                 raise CaseError([Problem(str(file), reader.line_num, "", says, fix)])
             row += [""] * (len(header) - len(row))
-            yield reader.line_num, {name: row[i].strip() for name, i in names.items()}
+            yield reader.line_num, dict(zip(header, map(str.strip, row), strict=True))
 
 
 def _check_header(
