@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.special import ive
 
-from standoff.forecasting.reliability import reliability
+from standoff.forecasting.reliability import binomial_quantile, reliability
 from standoff.forecasting.scores import (
     around,
     brier,
@@ -177,6 +177,14 @@ def test_bands_hold_as_often_as_they_say():
         chance = rng.uniform(0.1, 0.9, 500)
         kept += [b.consistent for b in reliability(chance, rng.random(500) < chance)]
     assert 0.88 < np.mean(kept) < 0.97
+
+
+@given(st.floats(0.001, 0.999), st.integers(1, 3000), st.floats(0.0, 1.0))
+def test_binomial_quantiles_are_the_known_ones(q, n, p):
+    found = binomial_quantile(q, n, p)
+    law = stats.binom(n, p)
+    assert law.cdf(found) >= q - 1e-9
+    assert found == 0 or law.cdf(found - 1) < q + 1e-9
 
 
 def test_equal_chances_share_a_bin():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from standoff.daily import Daily
+from standoff.forecasting.fading import Fading
 from standoff.forecasting.scores import FloatArray, IntArray
 from standoff.forecasting.tables import Forecaster, geometric, sums, with_tail
 from standoff.forecasting.trailing import WINDOWS, BestTrailing, Trailing, lessons
@@ -157,4 +158,5 @@ def baselines() -> tuple[Forecaster, ...]:
         *windows,
         BestTrailing(windows),
         Mixture(parts=(Climatology(), ninety)),
+        Fading(),
     )

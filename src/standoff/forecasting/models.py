@@ -1,71 +1,18 @@
-"""The escalation model as a forecaster: the whole of it, and the part that knows only the pair."""
+"""What a backtest compares, and whose forecasts are shown."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from standoff.daily import Daily
 from standoff.forecasting.baselines import baselines
-from standoff.forecasting.scores import FloatArray, IntArray
-from standoff.forecasting.tables import TARGETS, Forecaster
-
-if TYPE_CHECKING:
-    from standoff.lenses.escalation.fit import Fitted
-
-PAIR_ONLY = "pair-only"
-STRUCTURED = "structured"
-
-
-@dataclass
-class Escalation:
-    """A fit of the escalation model, and the counts that it leads one to expect.
-
-    Parameters
-    ----------
-    name : str
-        As the tables of scores show it.
-    only : tuple of str
-        The mechanisms that are fitted; all of them where empty.
-    baseline : bool
-        Whether others are measured against it.
-    """
-
-    name: str = STRUCTURED
-    only: tuple[str, ...] = ()
-    baseline: bool = False
-    _past: Daily | None = field(default=None, repr=False)
-    _fitted: Fitted | None = field(default=None, repr=False)
-
-    def learn(self, past: Daily) -> None:
-        """Fit the model to these days."""
-        from standoff.lenses.escalation.fit import fit
-        from standoff.lenses.escalation.model import MECHANISMS
-
-        if past is not self._past:
-            self._fitted = fit(past, only=self.only or MECHANISMS)
-            self._past = past
-
-    def pmf(
-        self, past: Daily, horizon: int, target: str, most: int, of: IntArray
-    ) -> FloatArray:  # fmt: skip
-        """The chances of 0..most events within the days that follow."""
-        from standoff.lenses.escalation.predict import predict
-
-        assert self._fitted is not None
-        return predict(self._fitted, past, horizon, TARGETS[target], most)[of]
-
-
-def pair_only() -> Forecaster:
-    """The model with persistence alone: each pair and class feeds on its own past."""
-    return Escalation(PAIR_ONLY, ("persistence",), baseline=True)
+from standoff.forecasting.fading import Fading
+from standoff.forecasting.tables import Forecaster
 
 
 def lead() -> Forecaster:
     """The model whose forecasts are shown."""
-    return Escalation()
+    return Fading(baseline=False)
 
 
 def models() -> tuple[Forecaster, ...]:
-    """All that a backtest compares: the baselines, the pair-only model, the structured one."""
-    return (*baselines(), pair_only(), lead())
+    """The baselines, and last the model that is measured against them."""
+    shown = lead()
+    return (*(m for m in baselines() if m.name != shown.name), shown)

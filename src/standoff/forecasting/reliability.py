@@ -72,8 +72,6 @@ def reliability(
     tuple of Bin
         From the smallest chance to the largest; equal chances share a bin.
     """
-    from scipy.stats import binom
-
     chance = np.asarray(chance, dtype=np.float64)
     if chance.size == 0:
         return ()
@@ -84,7 +82,17 @@ def reliability(
     for number in np.unique(group):
         inside = group == number
         n, mean = int(inside.sum()), float(np.clip(chance[inside].mean(), 0.0, 1.0))
-        low, high = np.asarray(binom.ppf([tail, 1.0 - tail], n, mean)) / n
+        low, high = (binomial_quantile(q, n, mean) / n for q in (tail, 1.0 - tail))
         share = float(np.mean(happened[inside]))
-        out.append(Bin(n, mean, share, max(float(low), 0.0), float(high)))
+        out.append(Bin(n, mean, share, low, high))
     return tuple(out)
+
+
+def binomial_quantile(q: float, n: int, p: float) -> int:
+    """The smallest count at which the binomial distribution function reaches q."""
+    from scipy.special import bdtr, bdtrik
+
+    if not 1e-12 < p < 1.0 - 1e-12:
+        return n if p > 0.5 else 0
+    count = max(int(np.ceil(bdtrik(q, n, p))), 0)
+    return count - 1 if count > 0 and bdtr(count - 1, n, p) >= q else count

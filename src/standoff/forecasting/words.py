@@ -62,7 +62,9 @@ def _one(rows: list[Row]) -> str:
 
 
 def _how(gain: Gain) -> str:
-    return {"worse": "worse", "level": "no clear difference"}.get(gain.verdict, gain.verdict)
+    return {"worse": "worse", "too few": "one pair or one week alone cannot tell"}.get(
+        gain.verdict, "no clear difference"
+    )
 
 
 def told(gain: Gain) -> str:

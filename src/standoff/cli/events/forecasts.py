@@ -180,10 +180,12 @@ def _print_score(found: Score) -> None:
     from standoff.cli import clean
 
     console = Console()
+    n, fits = len(found.pairs), len(found.refits)
     console.print(
         Text(
-            f"Forecasts of {len(found.pairs)} pairs from {found.start} to {found.end}, learned on "
-            f"the days before each from {found.data['from']} on; fitted {len(found.refits)} times."
+            f"Forecasts of {n} pair{'s' * (n != 1)} from {found.start} to {found.end}, learned on "
+            f"the days before each from {found.data['from']} on; "
+            f"fitted {fits} time{'s' * (fits != 1)}."
         )
     )
     questions = dict.fromkeys((r.target, r.horizon) for r in found.rows)
