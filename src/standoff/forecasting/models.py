@@ -6,6 +6,8 @@ from standoff.forecasting.baselines import baselines
 from standoff.forecasting.fading import Fading
 from standoff.forecasting.tables import Forecaster
 
+PAIR_ONLY = Fading().name
+
 
 def lead() -> Forecaster:
     """The model whose forecasts are shown."""
