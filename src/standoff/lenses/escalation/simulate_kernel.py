@@ -16,7 +16,7 @@ LARGEST = 2000.0
 """Events a day of one cell beyond which a row is capped, and says so."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _mix(z):  # type: ignore[no-untyped-def]
     """Mix 64 bits well (Steele, Lea & Flood 2014, OOPSLA, SplitMix64)."""
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -68,7 +68,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     rows : (n,) uint64, the id of each row: its randomness hangs on it and on nothing else
     key : uint64, from the seed
     base : (n or 1, cells), baseline by level
-    strength : (phases, n or 1, 6, pairs)
+    strength : (phases, n or 1, 6, pairs); allies, the fourth linear term, are its row 4
     phase_from : (phases,) first day of each phase; the first is 0
     attention : float, strength of the fifth linear term
     reach_at : (cells + 1,) where the links out of each cell begin
@@ -95,20 +95,23 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     fed = np.empty((cells, 4))
     rate = np.empty(cells)
     draw = np.empty(cells)
-    drawn = np.zeros(cells, np.int64)
-    factor = np.ones(pairs)
+    drawn = np.empty(cells, np.int64)
+    factor = np.empty(pairs)
     known = np.empty(pairs, np.int64)
-    most = np.ones(cells)
+    most = np.empty(cells)
     surge = np.empty((2, 2, pairs))
     happened = np.empty(cells, np.int64)
-    term_row = np.array([0, 1, 2, 4, -1])
     k0, k1, k2, k3 = keep[0], keep[1], keep[2], keep[3]
     added = np.empty(half.shape)
-    for h in range(4):
-        added[:, h] = half[:, h] * (1.0 - keep[h])
+    for term in range(len(half)):
+        for h in range(4):
+            added[term, h] = half[term, h] * (1.0 - keep[h])
     weekday = np.empty((7, cells))
     for c in range(cells):
-        weekday[:, c] = season[c & 3]
+        drawn[c] = 0
+        most[c] = 1.0
+        for d in range(7):
+            weekday[d, c] = season[c & 3, d]
     for r in range(len(rows)):
         b_row = r if base.shape[0] > 1 else 0
         s_row = r if strength.shape[1] > 1 else 0
@@ -121,18 +124,23 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     modulated = True
         for p in range(pairs):
             most[4 * p + 2] = most[4 * p + 3] = math.exp(abs(now[3, p]) + abs(now[5, p]))
-        fed[:] = 0.0
+        for c in range(cells):
+            for h in range(4):
+                fed[c, h] = 0.0
         for c in range(cells):
             for x in range(reach_at[c], reach_at[c + 1]):
                 term = reach_term[x]
                 to = reach_to[x]
-                s = attention if term == 4 else now[term_row[term], to >> 2]
+                s = attention if term == 4 else now[term + (term == 3), to >> 2]
                 if s != 0.0:
                     s *= reach_weight[x]
                     for h in range(4):
                         fed[to, h] += s * half[term, h] * memory[h, c]
-        surge[:] = surge0
-        known[:] = -1
+        for p in range(pairs):
+            known[p] = -1
+            for kind in range(2):
+                surge[kind, 0, p] = surge0[kind, 0, p]
+                surge[kind, 1, p] = surge0[kind, 1, p]
         row_key = _mix(key ^ (rows[r] * np.uint64(0x9E3779B97F4A7C15)))
         for t in range(days):
             if phase + 1 < len(phase_from) and t == phase_from[phase + 1]:
@@ -208,7 +216,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 for x in range(reach_at[c], reach_at[c + 1]):
                     term = reach_term[x]
                     to = reach_to[x]
-                    s = attention if term == 4 else now[term_row[term], to >> 2]
+                    s = attention if term == 4 else now[term + (term == 3), to >> 2]
                     if s != 0.0:
                         s *= reach_weight[x] * act
                         fed[to, 0] += s * added[term, 0]
