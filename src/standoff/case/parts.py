@@ -289,9 +289,13 @@ class Node(Item):
     @field_validator("at")
     @classmethod
     def _on_earth(cls, at: tuple[float, float] | None) -> tuple[float, float] | None:
-        if at is not None and not (-180 <= at[0] <= 180 and -90 <= at[1] <= 90):
-            raise fault(f"[{at[0]:g}, {at[1]:g}] is no place", "write [longitude, latitude]")
-        return at
+        return None if at is None else _place(at)
+
+
+def _place(at: tuple[float, float]) -> tuple[float, float]:
+    if not (-180 <= at[0] <= 180 and -90 <= at[1] <= 90):
+        raise fault(f"[{at[0]:g}, {at[1]:g}] is no place", "write [longitude, latitude]")
+    return at
 
 
 class Link(Item):
@@ -312,6 +316,12 @@ class Link(Item):
     status: Literal["operating", "idle", "planned", "contested"] = "operating"
     through: tuple[Id, ...] = ()
     holders: tuple[Id, ...] = ()
+    via: tuple[tuple[float, float], ...] = ()
+
+    @field_validator("via")
+    @classmethod
+    def _on_earth(cls, via: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        return tuple(_place(at) for at in via)
 
     @field_validator("capacity", "cost")
     @classmethod

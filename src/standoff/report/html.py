@@ -12,6 +12,8 @@ from markupsafe import Markup
 from standoff.audit.results import Audit
 from standoff.report import sections, words
 from standoff.report.argument_tree import tree
+from standoff.report.corridors import corridors_of
+from standoff.report.corridors_map import close_up, corridors_map
 from standoff.report.dossier import dossiers
 from standoff.report.game_words import cut_codes
 from standoff.report.lasting import lasting_of
@@ -58,6 +60,7 @@ def render(audit: Audit) -> str:
     every = dossiers(audit, names)
     lasting = lasting_of(audit.pictures.get("stability", {}), names, audit.futures)
     money = money_of(audit.case, audit.pictures.get("influence", {}), names)
+    corridors = corridors_of(audit.pictures.get("corridors", {}), names)
     page = _environment().get_template("page.html.j2")
     return page.render(
         audit=audit,
@@ -86,6 +89,9 @@ def render(audit: Audit) -> str:
         money=money,
         money_drawing=money_svg(money, names) if money else "",
         money_edges={e.id: e for e in money.edges} if money else {},
+        corridors=corridors,
+        corridors_drawing=corridors_map(corridors) if corridors else "",
+        corridors_closer=close_up(corridors) if corridors else "",
         events=in_order(audit.case.events),
         timeline=timeline_svg(audit.case.events, audit.case.as_of),
         tree=tree(audit),

@@ -59,6 +59,7 @@ def picture(case: Case, futures: Futures) -> Picture:
                 "both": link.both_ways == "yes",
                 "through": list(link.through),
                 "holders": list(link.holders),
+                "via": [list(at) for at in link.via],
                 "says": link.says or "",
                 "unit": unit or "",
                 "capacity": float(central.values(number)[0]) if known else None,
