@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from standoff.reading.text import draft
     from standoff.report.html import render
 
-__version__ = "0.1.0"
+from standoff.version import VERSION as __version__
 
 _HOMES = {
     "AskError": "standoff.errors",

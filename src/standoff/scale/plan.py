@@ -58,7 +58,7 @@ class Plan:
     @property
     def manifest(self) -> dict[str, Any]:
         """What must be the same for a run to be taken up again."""
-        from standoff import __version__
+        from standoff.version import VERSION
 
         return {
             "standoff-run": 1,
@@ -67,7 +67,7 @@ class Plan:
             "seed": self.seed,
             "futures": self.futures,
             "chunk": self.chunk,
-            "version": __version__,
+            "version": VERSION,
             "lenses": {name: LENSES[name] for name in sorted({c[0] for c in self.calls})},
             "columns": list(self.columns),
         }
