@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from standoff.reading.text import draft
     from standoff.report.html import render
 
-from standoff.version import VERSION as __version__
+from standoff.version import VERSION
+
+__version__ = VERSION
 
 _HOMES = {
     "AskError": "standoff.errors",
