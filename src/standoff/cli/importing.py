@@ -173,8 +173,45 @@ def _money(
         many = f"{taken.paths:,} path{'' if taken.paths == 1 else 's'}{more}"
         note(f"{many} within {steps} from {between[0]} to {between[1]}")
     alike = of_case(case)
+    first = list(case.actors)
     for pair_ in alike[:SHOWN]:
-        a, b = case.actors[pair_.a].name, case.actors[pair_.b].name
+        stays, goes = sorted((pair_.a, pair_.b), key=first.index)
+        a, b = case.actors[goes].name, case.actors[stays].name
         note(f'may be one, {pair_.score:.0f} of 100: --merge "{a}={b}"')
     if len(alike) > SHOWN:
         note(f"and {len(alike) - SHOWN:,} more pairs: standoff duplicates FILE lists them")
+
+
+@app.command(epilog="Example: standoff import corridors pipelines.csv -o corridors.yaml")
+def corridors(
+    file: Annotated[Path, typer.Argument(help="Routes: .csv, or .geojson of lines.")],
+    output: Output = None,
+    force: Force = False,
+    mode: Annotated[
+        str, typer.Option(help="The mode of rows that name none: pipeline, rail, road or sea.")
+    ] = "",
+    commodity: Annotated[
+        str, typer.Option(help="What rows carry that name nothing: oil, gas, freight.")
+    ] = "",
+) -> None:
+    """Read pipelines, railways, roads and sea lines and write them as a case."""
+    from standoff.audit.check import check
+    from standoff.case import dump, from_data, save
+    from standoff.cli import note, writable
+    from standoff.errors import InputError
+    from standoff.lenses.corridors.rows import GOODS, MODES
+    from standoff.lenses.corridors.tables import read_corridors
+
+    if output is not None and output.exists() and not force:
+        raise InputError(f"{output}: exists already; name another file, or say --force")
+    if mode and mode not in (*MODES, *GOODS):
+        raise InputError(f"--mode {mode}: no such mode; write pipeline, rail, road or sea")
+    case = from_data(read_corridors(file, mode, commodity))
+    check(case)
+    assert case.corridors is not None
+    if output is None:
+        typer.echo(dump(case), nl=False)
+    else:
+        save(case, writable(output, file))
+    links, nodes = case.corridors.links, case.corridors.nodes
+    note(f"{len(links)} links between {len(nodes)} places, {len(case.actors)} actors")
