@@ -363,16 +363,18 @@ def test_progress_is_told(store, tmp_path):
     assert said[-1][1] == said[-1][2] == 1001
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="no /proc here")
 def test_memory_is_bounded(tmp_path, big):
-    code = (
-        "import resource, sys\nfrom standoff.events.store import Store\n"
+    code = (  # VmHWM: this program's own peak, without that of the one that started it
+        "import re, sys\nfrom standoff.events.store import Store\n"
         "with Store(sys.argv[1], write=True, memory='120MB') as store:\n"
         "    assert store.add(sys.argv[2], 'csv').added == 600_000\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+        "status = open('/proc/self/status').read()\n"
+        "print(int(re.search(r'VmHWM:\\s+(\\d+) kB', status)[1]) // 1024)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "s.duckdb"), str(big)],
         capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 400
+    assert int(done.stdout) < 320  # with 2 GB at hand it takes 375
