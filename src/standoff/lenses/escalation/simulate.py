@@ -22,7 +22,7 @@ from standoff.lenses.escalation.model import (
     State,
     Structure,
 )
-from standoff.lenses.escalation.reach import reach, surge_memory, surge_reach
+from standoff.lenses.escalation.reach import reach, slots_of, surge_memory, surge_reach
 
 BLOCK = 64
 
@@ -86,7 +86,7 @@ def simulate(
         over some days is the row's probability of no watched event in them given all else, and its
         mean over rows is that of no watched event at all: with far less noise than counting.
     """
-    from standoff.lenses.escalation.simulate_kernel import simulate_rows
+    from standoff.lenses.escalation.simulate_kernel import lookup, simulate_rows
 
     ids = np.arange(rows) if isinstance(rows, int | np.integer) else np.asarray(rows)
     n, pairs = len(ids), len(structure.pairs)
@@ -100,6 +100,8 @@ def simulate(
     out, fed = reach(structure, parameters), surge_reach(structure)
     memory = np.ascontiguousarray(state.memory.reshape(len(structure.half_lives), -1), float)
     surges = surge_memory(structure, state.memory)
+    slots = slots_of(out)
+    table = lookup(parameters.dispersion)
     flat = np.asarray(watch, bool).reshape(len(watch), -1)
     watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
     watch_cell = np.nonzero(flat)[1].astype(np.int64)
@@ -116,9 +118,9 @@ def simulate(
             base[part] if len(base) > 1 else base,
             strength[:, part] if width > 1 else strength,
             start, float(parameters.attention),
-            out.at, out.to, out.term, out.weight, parameters.half, structure.decay,
+            out.at, out.to, out.term, out.weight, *slots, parameters.half, structure.decay,
             fed.at, fed.to, fed.term, fed.weight, memory, surges, FLOOR,
-            parameters.season, int(weekday0), parameters.dispersion,
+            parameters.season, int(weekday0), table,
             watch_at, watch_cell, held, count[part], quiet[part], capped[part],
         )  # fmt: skip
 

@@ -11,9 +11,38 @@ import math
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 LARGEST = 2000.0
 """Events a day of one cell beyond which a row is capped, and says so."""
+BITS = 7
+"""Nodes of a table to each doubling of the rate, as a power of 2."""
+SHIFT = 52 - BITS
+FIRST = (1023 - 24) << BITS
+"""The first node: the bits of 2 ** -24, its sign, exponent and leading digits."""
+
+
+def lookup(dispersion: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A table of what is dear to compute, at rates from 2 ** -24 to over `LARGEST`.
+
+    Between nodes, which lie 2 ** -BITS of a doubling apart, values are linear: off by 1e-5 of
+    their size at the most.
+
+    Parameters
+    ----------
+    dispersion : (4, 2), a and b of each class's size ``a * rate ** b``
+
+    Returns
+    -------
+    (4, nodes, 3): minus the log of the probability of no event, size, rate
+    """
+    nodes = np.arange(FIRST, ((1023 + 12) << BITS) + 1, dtype=np.int64) << SHIFT
+    rate = nodes.view(np.float64)
+    table = np.empty((4, len(rate), 3))
+    for k, (a, b) in enumerate(dispersion):
+        size = a * rate**b
+        table[k] = np.stack([size * np.log1p(rate / size), size, rate], axis=1)
+    return table
 
 
 @njit(cache=True, nogil=True)
@@ -25,20 +54,36 @@ def _mix(z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _invert(u, rate, a, b):  # type: ignore[no-untyped-def]
-    """The u-quantile of a negative binomial with this mean and size ``a * rate ** b``."""
-    size = a * rate**b
+def _invert(u, rate, size, none, one_by):  # type: ignore[no-untyped-def]
+    """The u-quantile of a negative binomial of this mean, size and probability of none."""
+    if u < none:
+        return 0
     share = rate / (rate + size)
-    mass = math.exp(-size * math.log1p(rate / size))
+    mass = none
     total = mass
     n = 0
     while u >= total and n < 60000:
-        mass *= share * (size + n) / (n + 1.0)
+        if n < len(one_by):
+            mass *= share * (size + n) * one_by[n]
+        else:
+            mass *= share * (size + n) / (n + 1.0)
         n += 1
         total += mass
         if mass < 1e-17 and n > rate:
             break
     return n
+
+
+@njit(cache=True, nogil=True)
+def _node(table, bits, rate, k):  # type: ignore[no-untyped-def]
+    """Minus the log of the probability of none, and the size, between two nodes of the table."""
+    at = (bits >> SHIFT) - FIRST
+    if at < 0 or at >= table.shape[1] - 1:
+        at = 0 if at < 0 else table.shape[1] - 2
+    low = table[k, at, 2]
+    part = (rate - low) / (table[k, at + 1, 2] - low)
+    silent = table[k, at, 0] + part * (table[k, at + 1, 0] - table[k, at, 0])
+    return silent, table[k, at, 1] + part * (table[k, at + 1, 1] - table[k, at, 1])
 
 
 @njit(cache=True, nogil=True)
@@ -55,11 +100,23 @@ def _factor(calming, backing, surge, p, floor):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _carry(carried, now, attention, to, term, weight, slot, added):  # type: ignore[no-untyped-def]
+    """What one act adds to each cell that it reaches, for each half-life, into `carried`."""
+    for x in range(len(carried)):
+        for h in range(4):
+            carried[x, h] = 0.0
+    for x in range(len(to)):
+        own = attention if term[x] == 4 else now[term[x] + (term[x] == 3), to[x] >> 2]
+        for h in range(4):
+            carried[slot[x], h] += own * weight[x] * added[term[x], h]
+
+
+@njit(cache=True, nogil=True)
 def simulate_rows(  # type: ignore[no-untyped-def]
     rows, key, base, strength, phase_from, attention,
-    reach_at, reach_to, reach_term, reach_weight, half, keep,
+    reach_at, reach_to, reach_term, reach_weight, reach_slot, slot_at, slot_to, half, keep,
     surge_at, surge_to, surge_kind, surge_weight, memory, surge0, floor,
-    season, weekday0, dispersion, watch_at, watch_cell, held, count, quiet, capped,
+    season, weekday0, table, watch_at, watch_cell, held, count, quiet, capped,
 ):  # fmt: skip
     """Fill in `count`, `quiet` and `capped` for some rows.
 
@@ -73,13 +130,15 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     attention : float, strength of the fifth linear term
     reach_at : (cells + 1,) where the links out of each cell begin
     reach_to, reach_term, reach_weight : cell reached, row of `half`, weight
+    reach_slot : links of one cell to one other share a slot
+    slot_at, slot_to : (cells + 1,) where the slots of each cell begin; the cell that each reaches
     half, keep : (5, 4), (4,); four half-lives, and surges compare the second with the fourth
     surge_at : (pairs + 1,) links of cooperation out of each pair
     surge_to, surge_kind, surge_weight : pair reached, 0 calming or 1 backing, weight
     memory : (4 halves, cells), on the first day
     surge0 : (2 kinds, 2 lengths, pairs) memories that surges compare; `floor` added below them
     season : (4, 7)
-    dispersion : (4, 2)
+    table : (4, nodes, 3), from `lookup`
     watch_at, watch_cell : the cells of each watch
     held : (cells,) bool, cells that are kept without events
     count : (n, watches, days) int32
@@ -95,6 +154,12 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     fed = np.empty((cells, 4))
     rate = np.empty(cells)
     draw = np.empty(cells)
+    one_by = np.empty(64)
+    for n in range(len(one_by)):
+        one_by[n] = 1.0 / (n + 1.0)
+    one = np.empty(1)
+    bits_of = one.view(np.int64)
+    carried = np.empty((len(slot_to), 4))
     drawn = np.empty(cells, np.int64)
     factor = np.empty(pairs)
     known = np.empty(pairs, np.int64)
@@ -124,6 +189,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     modulated = True
         for p in range(pairs):
             most[4 * p + 2] = most[4 * p + 3] = math.exp(abs(now[3, p]) + abs(now[5, p]))
+        _carry(carried, now, attention, reach_to, reach_term, reach_weight, reach_slot, added)
         for c in range(cells):
             for h in range(4):
                 fed[c, h] = 0.0
@@ -132,8 +198,8 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 term = reach_term[x]
                 to = reach_to[x]
                 s = attention if term == 4 else now[term + (term == 3), to >> 2]
+                s *= reach_weight[x]
                 if s != 0.0:
-                    s *= reach_weight[x]
                     for h in range(4):
                         fed[to, h] += s * half[term, h] * memory[h, c]
         for p in range(pairs):
@@ -148,6 +214,9 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 now = strength[phase, s_row]
                 for p in range(pairs):
                     most[4 * p + 2] = most[4 * p + 3] = math.exp(abs(now[3, p]) + abs(now[5, p]))
+                _carry(
+                    carried, now, attention, reach_to, reach_term, reach_weight, reach_slot, added
+                )
             day = (weekday0 + t) % 7
             for c in range(cells):
                 f0, f1, f2, f3 = fed[c, 0], fed[c, 1], fed[c, 2], fed[c, 3]
@@ -177,7 +246,9 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     lam = LARGEST
                     capped[r] = True
                 if lam > 0.0 and u >= 1.0 - lam:
-                    n = _invert(u, lam, dispersion[k, 0], dispersion[k, 1])
+                    one[0] = lam
+                    silent, size = _node(table, bits_of[0], lam, k)
+                    n = _invert(u, lam, size, math.exp(-silent), one_by)
                     if n > 0:
                         drawn[c] = n
                         happened[found] = c
@@ -198,8 +269,8 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                         lam *= factor[p]
                     lam = min(lam, LARGEST)
                     if lam > 0.0:
-                        size = dispersion[k, 0] * lam ** dispersion[k, 1]
-                        silent -= size * math.log1p(lam / size)
+                        one[0] = lam
+                        silent -= _node(table, bits_of[0], lam, k)[0]
                 count[r, w, t] = total
                 quiet[r, w, t] = silent
             if modulated:
@@ -213,16 +284,16 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 k = c & 3
                 act = drawn[c] / season[k, day]
                 drawn[c] = 0
-                for x in range(reach_at[c], reach_at[c + 1]):
-                    term = reach_term[x]
-                    to = reach_to[x]
-                    s = attention if term == 4 else now[term + (term == 3), to >> 2]
-                    if s != 0.0:
-                        s *= reach_weight[x] * act
-                        fed[to, 0] += s * added[term, 0]
-                        fed[to, 1] += s * added[term, 1]
-                        fed[to, 2] += s * added[term, 2]
-                        fed[to, 3] += s * added[term, 3]
+                for x in range(slot_at[c], slot_at[c + 1]):
+                    to = slot_to[x]
+                    f0 = fed[to, 0] + act * carried[x, 0]
+                    f1 = fed[to, 1] + act * carried[x, 1]
+                    f2 = fed[to, 2] + act * carried[x, 2]
+                    f3 = fed[to, 3] + act * carried[x, 3]
+                    fed[to, 0] = f0
+                    fed[to, 1] = f1
+                    fed[to, 2] = f2
+                    fed[to, 3] = f3
                 if modulated and k < 2:
                     p = c >> 2
                     for x in range(surge_at[p], surge_at[p + 1]):
