@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from standoff.report.money import Money, MoneyEdge
-from standoff.report.names import Names, anchor
+from standoff.report.names import Names
 from standoff.report.svg import drawing, el, path, wrap
 
 BOX, GAP, SAID = 150.0, 96.0, 210.0  # widths: a name, the way between two layers, what is said
@@ -272,8 +272,5 @@ def _words(
             el("text", line, x=end + 6, y=top + 12 + n * _LINE, class_="said")
             for n, line in enumerate(lines)
         ]
-        told = (
-            el("a", *text, href=f"#{anchor('claim', word.claim)}") if word.claim else el("g", *text)
-        )
-        found.append(el("g", el("path", d=path(*d), class_="says-line"), told))
+        found.append(el("g", el("path", d=path(*d), class_="says-line"), *text))
     return found

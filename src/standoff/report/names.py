@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from standoff.case import AS_IS, Case
+from standoff.case.parts import Payment, Voice
 
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -109,6 +110,12 @@ class Names:
             for i, m in enumerate(self.case.memberships):
                 if rest in (m.id, str(i), f"{m.actor}.{m.bloc}"):
                     return f"membership of {self.actor(m.actor)} in {self.actor(m.bloc)}"
+        if kind in ("money", "voice"):
+            parts: list[Payment | Voice] = [*self.case.money, *self.case.voices]
+            for part in parts:
+                if f"{'money' if isinstance(part, Payment) else 'voice'}.{part.id}" == key:
+                    whose = self.actor(part.from_) or "payers who are not named"
+                    return f"{part.kind.lower()} {whose} – {self.actor(part.to)}"
         if kind == "preference" and key not in self.case.numbers:
             owner, _, place = rest.partition(".")
             statement = f"statement {place} of " if place else ""

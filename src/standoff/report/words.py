@@ -251,6 +251,8 @@ def hangs_words(verdict: Verdict) -> str:
     if kinds and kinds <= {"preference", "option"}:
         whole = count(verdict.hangs_of, "statement of preference or option",
                       "statements of preference and options")  # fmt: skip
+    elif kinds and kinds <= {"money", "voice"}:
+        whole = count(verdict.hangs_of, "payment or tie", "payments and ties")
     else:
         whole = count(verdict.hangs_of, kinds.pop() if len(kinds) == 1 else "part")
     return f"{len(found)} of {whole}: {told}"
