@@ -32,9 +32,9 @@ IntArray = NDArray[np.int64]
 MECHANISMS = ("persistence", "reciprocity", "ladder", "calming", "allies", "backing")
 LINEAR = ("persistence", "reciprocity", "ladder", "allies", "attention")
 """Mechanisms that add to the rate; `attention` is shared by all pairs and no lever of a case."""
-HALF_LIVES = (1.5, 7.0, 30.0, 90.0)
+HALF_LIVES = (1.0, 4.0, 14.0, 60.0)
 SHORT, LONG = 1, 3
-"""The half-lives that a surge compares: 7 days with 90."""
+"""The half-lives that a surge compares: 4 days with 60."""
 FLOOR = 0.1
 """Events a day added to a surge's denominator, so that one event in a silence is no surge."""
 

@@ -1,0 +1,285 @@
+"""The fit: maximum a posteriori by analytic gradients, and what is refused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from standoff.daily import Daily
+from standoff.errors import StandoffError
+from standoff.lenses.escalation.covariates import TERMS, Design, design
+from standoff.lenses.escalation.likelihood import (
+    OWN,
+    Layout,
+    Readable,
+    baselines,
+    layout,
+    loss,
+    multipliers,
+    readable,
+    start,
+)
+from standoff.lenses.escalation.memory import seasons
+from standoff.lenses.escalation.model import (
+    LINEAR,
+    MECHANISMS,
+    FloatArray,
+    Parameters,
+    Structure,
+    structure,
+)
+from standoff.lenses.escalation.ties import from_history
+from standoff.lenses.escalation.unstable import Unstable
+
+BURN = 14
+"""Days at the start that only fill the memories."""
+FEWEST_DAYS, FEWEST_EVENTS = 42, 100
+PASSES = 4
+
+
+class Unidentified(StandoffError):
+    """A fit that the data cannot settle."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fit: the mode of the posterior, and all that a posterior around it needs.
+
+    Attributes
+    ----------
+    structure : Structure
+    layout : Layout
+    design : Design
+        With the state on the day after the data.
+    shared : ndarray of float, shape (n_shared,)
+    own : ndarray of float, shape (n_pairs, 6)
+        Each pair's effects in standard deviations.
+    dispersion : ndarray of float, shape (4, 2)
+        Of each class, for simulation: size ``a * rate ** b``.
+    mechanisms : tuple of str
+        Those that were fitted.
+    loss : float
+        Minus the log posterior at the mode, up to a constant.
+    spectral_radius : float
+        Of the mean branching matrix.
+    seconds : float
+    """
+
+    structure: Structure
+    layout: Layout
+    design: Design
+    shared: FloatArray
+    own: FloatArray
+    dispersion: FloatArray
+    mechanisms: tuple[str, ...]
+    loss: float
+    spectral_radius: float
+    seconds: float
+
+    @cached_property
+    def readable(self) -> Readable:
+        """The shared parameters out of their logs."""
+        return readable(self.layout, self.shared)
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """As the simulation takes them."""
+        return parameters(self)
+
+
+def fit(
+    daily: Daily,
+    friends: FloatArray | None = None,
+    rivals: FloatArray | None = None,
+    only: Sequence[str] = MECHANISMS,
+) -> Fitted:
+    """Fit the mechanisms to daily counts.
+
+    Parameters
+    ----------
+    daily : Daily
+        All days are learned from; the first 14 fill the memories.
+    friends, rivals : ndarray of float, shape (n_actors, n_actors), optional
+        Ties in 0..1; taken from the events themselves (`ties.from_history`) without both.
+    only : sequence of str
+        Mechanisms; the others are left out. With persistence alone the fit knows of each pair
+        nothing but its own past of each class, and of no other pair or class: neither attention,
+        nor the world's level, nor what the actors do elsewhere.
+
+    Raises
+    ------
+    Unidentified
+        Too few days or events, or a mechanism that nothing could show.
+    Unstable
+        The mode's mean branching matrix has a spectral radius of 1 or more.
+    """
+    began = time.perf_counter()
+    _enough(daily)
+    alone = tuple(only) == ("persistence",)
+    if (friends is None or rivals is None) and not alone:
+        by_events = from_history(daily)
+        friends = by_events[0] if friends is None else friends
+        rivals = by_events[1] if rivals is None else rivals
+    laid = structure(
+        daily.actors, daily.pairs, None if alone else friends, None if alone else rivals
+    )
+    wanted = tuple(m for m in only if len(laid.links[m].target))
+    extra = () if alone else ("attention", "actors", "level", "features")
+    season = seasons(daily)
+    data = design(daily, laid, season, BURN)
+    where = layout(len(laid.half_lives), wanted + extra, data.features.shape[2])
+    shared, own = start(where, data), np.zeros((len(laid.pairs), OWN))
+    surge = where.slices["surge"]
+    value = np.inf
+    for step in range(PASSES):
+        shared, own, value = _descend(where, data, shared, own, 500 if step == 0 else 200)
+        found = shared[surge]
+        if np.abs(found - np.array(data.at)).max() < 0.01:
+            break
+        data = design(daily, laid, season, BURN, at=(float(found[0]), float(found[1])))
+    out = Fitted(
+        laid, where, data, shared, own, np.ones((4, 2)), wanted, value, 0.0, 0.0
+    )  # fmt: skip
+    radius = spectral_radius(out)
+    if not radius < 1.0 and not globals().get("_NOCHECK"):
+        raise Unstable(radius, "the fit", "use a longer period, or leave out the newest mechanism")
+    size = readable(where, shared).size
+    dispersion = np.stack([size, np.ones(4)], axis=1)
+    return replace(
+        out, dispersion=dispersion, spectral_radius=radius, seconds=time.perf_counter() - began
+    )
+
+
+def _enough(daily: Daily) -> None:
+    events = int(daily.y[BURN:].sum()) if daily.days > BURN else 0
+    if daily.days < FEWEST_DAYS:
+        raise Unidentified(
+            f"{daily.days} days of events cannot tell baselines from mechanisms; "
+            f"a fit needs {FEWEST_DAYS}"
+        )
+    if events < FEWEST_EVENTS:
+        raise Unidentified(
+            f"{events} events between {len(daily.pairs)} pairs cannot tell baselines from "
+            f"mechanisms; a fit needs {FEWEST_EVENTS}"
+        )
+    if np.count_nonzero(daily.y.sum(axis=(1, 2))) < 2:
+        raise Unidentified("all events fall on one day, and nothing can be seen to follow from it")
+
+
+def _descend(
+    where: Layout, data: Design, shared: FloatArray, own: FloatArray, most: int
+) -> tuple[FloatArray, FloatArray, float]:
+    from scipy.optimize import minimize
+
+    n = where.size
+
+    def objective(x: FloatArray) -> tuple[float, FloatArray]:
+        value, g, mine = loss(where, data, x[:n], x[n:].reshape(-1, OWN))
+        return value, np.concatenate([g, mine.ravel()])
+
+    bounds = [(None, None)] * (n + own.size)
+    bounds[where.slices["surge"]] = [(-2.0, 2.0)] * 2
+    found = minimize(
+        objective, np.concatenate([shared, own.ravel()]), jac=True, method="L-BFGS-B",
+        bounds=bounds, options={"maxiter": most, "maxcor": 20, "ftol": 1e-9, "gtol": 1e-3},
+    )  # fmt: skip
+    return found.x[:n], found.x[n:].reshape(-1, OWN), float(found.fun)
+
+
+def normal(now: Readable) -> FloatArray:
+    """The mean factor of the hostile classes of each linear term, shape (n_terms,).
+
+    A strength is told as the branching ratio of hostile acts, so that what each class has of its
+    own lies in `flow`.
+    """
+    acts = now.classes[:, 2:]
+    reached = np.maximum((acts > 0).sum(axis=1), 1)
+    return np.asarray(np.where(acts.sum(axis=1) > 0, acts.sum(axis=1) / reached, 1.0))
+
+
+def parameters(fitted: Fitted) -> Parameters:
+    """The fit as the simulation takes it."""
+    where, shared, now = fitted.layout, fitted.shared, fitted.readable
+    pairs = len(fitted.structure.pairs)
+    unit = normal(now)
+    total = np.exp(where.part(shared, "strength")) * where.on * unit
+    times = multipliers(where, fitted.own)
+    surge = where.part(shared, "surge")
+    strength = np.zeros((len(MECHANISMS), pairs))
+    for m, name in enumerate(MECHANISMS):
+        if name in LINEAR:
+            strength[m] = total[TERMS.index(name)] * times[:, TERMS.index(name)]
+    strength[MECHANISMS.index("calming")] = surge[0]
+    strength[MECHANISMS.index("backing")] = surge[1]
+    flow = np.zeros((len(LINEAR), 4, 4))
+    for term, name in enumerate(LINEAR):
+        each = now.classes[term] / unit[term]
+        if name == "ladder":
+            flow[term, 2, 3] = each[3]
+        elif name == "attention":
+            flow[term] = 0.25 * each[None, :]
+        else:
+            flow[term] = np.diag(each)
+    return Parameters(
+        baselines(where, shared, fitted.own, fitted.design),
+        strength,
+        float(total[TERMS.index("attention")]),
+        now.half[: len(LINEAR)].copy(),
+        flow,
+        np.zeros(len(LINEAR)),
+        fitted.design.season,
+        fitted.dispersion,
+    )
+
+
+def spectral_radius(fitted: Fitted) -> float:
+    """Of the mean branching matrix, surges at rest; what actors do elsewhere is in it."""
+    from scipy.sparse import csr_matrix
+
+    from standoff.lenses.escalation.reach import reach
+
+    found = parameters(fitted)
+    out = reach(fitted.structure, found)
+    cells = 4 * len(fitted.structure.pairs)
+    own = np.stack([
+        np.full(cells // 4, found.attention)
+        if name == "attention"
+        else found.strength[MECHANISMS.index(name)]
+        for name in LINEAR
+    ])  # fmt: skip
+    source = np.repeat(np.arange(cells), np.diff(out.at))
+    matrix = csr_matrix((own[out.term, out.to >> 2] * out.weight, (out.to, source)), (cells, cells))
+    elsewhere = fitted.readable.coef[TERMS.index("actors")].sum(axis=0)
+    rate = np.maximum(fitted.design.now.memory[-1], 1e-6)
+    v, radius = rate.copy(), 0.0
+    for _ in range(200):
+        new = (matrix @ v.ravel()).reshape(-1, 4) + elsewhere * _change(fitted, rate, v)
+        new = np.maximum(new, 0.0)
+        size = float(np.linalg.norm(new))
+        if size == 0.0:
+            return 0.0
+        last, radius = radius, size / float(np.linalg.norm(v))
+        v = new / size
+        if abs(radius - last) < 1e-7:
+            break
+    return radius
+
+
+def _change(fitted: Fitted, rate: FloatArray, v: FloatArray) -> FloatArray:
+    """How what the actors do elsewhere changes where the rates change by v."""
+    source, target = fitted.structure.pairs.T
+    n = len(fitted.structure.actors)
+
+    def gathered(x: FloatArray, who: np.ndarray) -> FloatArray:
+        return np.stack(
+            [np.bincount(who, x[:, k], minlength=n)[who] - x[:, k] for k in range(4)], axis=1
+        )
+
+    world = rate.sum(axis=0) + 1e-3
+    gave, got = gathered(rate, source), gathered(rate, target)
+    up = gathered(v, source) * got + gave * gathered(v, target)
+    return np.asarray(up / world - gave * got / world**2 * v.sum(axis=0))
