@@ -207,7 +207,8 @@ def parameters(fitted: Fitted) -> Parameters:
     pairs = len(fitted.structure.pairs)
     unit = normal(now)
     total = np.exp(where.part(shared, "strength")) * where.on * unit
-    times = multipliers(where, fitted.own)
+    total[0] = where.on[0] * unit[0]
+    times = multipliers(where, shared, fitted.own)
     surge = where.part(shared, "surge")
     strength = np.zeros((len(MECHANISMS), pairs))
     for m, name in enumerate(MECHANISMS):

@@ -21,6 +21,8 @@ BASE_SD, STRENGTH_SD = 1.0, 0.4
 
 Chosen once, by the forecasts of April and May 2018 from what came before.
 """
+GROUP = np.array([0, 0, 1, 1])
+"""Cooperation and conflict fade each in their own way."""
 OWN = 6
 """Effects of a pair: four baselines, persistence, reciprocity."""
 ACTS = np.array(
@@ -79,7 +81,7 @@ def layout(halves: int, on: tuple[str, ...], features: int) -> Layout:
     """
     m = len(TERMS)
     shapes = {
-        "strength": (m,), "half": (m, halves), "classes": (m, 4), "base": (4,),
+        "strength": (m,), "half": (m, 2, halves), "classes": (m, 4), "base": (4,),
         "slope": (4, features), "level": (4,), "size": (4,), "surge": (2,),
     }  # fmt: skip
     slices, at = {}, 0
@@ -90,7 +92,7 @@ def layout(halves: int, on: tuple[str, ...], features: int) -> Layout:
     free = np.ones(at, np.bool_)
     acting = np.array([name in on for name in TERMS])
     free[slices["strength"]] = acting
-    free[slices["half"]] = np.repeat(acting, halves)
+    free[slices["half"]] = np.repeat(acting, 2 * halves)
     several = (ACTS.sum(axis=1) > 1) & acting
     free[slices["classes"]] = (ACTS * several[:, None]).ravel() > 0
     free[slices["slope"]] = "features" in on
@@ -128,7 +130,7 @@ class Readable:
     ----------
     coef : ndarray of float, shape (n_terms, n_half_lives, 4)
         Events that an act of one a day sets off, before the pair's own multiplier.
-    half : ndarray of float, shape (n_terms, n_half_lives)
+    half : ndarray of float, shape (n_terms, 2, n_half_lives)
     classes : ndarray of float, shape (n_terms, 4)
     mix : ndarray of float, shape (4,)
         How far baselines follow the world's level.
@@ -145,12 +147,14 @@ class Readable:
 def readable(where: Layout, shared: FloatArray) -> Readable:
     """Out of their logs."""
     half = where.part(shared, "half")
-    half = np.exp(half - half.max(axis=1, keepdims=True))
-    half /= half.sum(axis=1, keepdims=True)
+    half = np.exp(half - half.max(axis=2, keepdims=True))
+    half /= half.sum(axis=2, keepdims=True)
     classes = np.exp(where.part(shared, "classes")) * ACTS
+    classes[0] = _share(where.part(shared, "classes")[0] + 1.5)
     strength = np.exp(where.part(shared, "strength")) * where.on
+    strength[0] = where.on[0]
     mix = 1.0 / (1.0 + np.exp(-where.part(shared, "level")))
-    coef = strength[:, None, None] * half[:, :, None] * classes[:, None, :]
+    coef = strength[:, None, None] * half[:, GROUP].transpose(0, 2, 1) * classes[:, None, :]
     return Readable(coef, half, classes, mix, np.exp(where.part(shared, "size")))
 
 
@@ -161,10 +165,19 @@ def baselines(where: Layout, shared: FloatArray, own: FloatArray, data: Design) 
     return np.asarray(np.exp(logs + BASE_SD * own[:, :4]))
 
 
-def multipliers(where: Layout, own: FloatArray) -> FloatArray:
-    """Each pair's factor of each linear term, shape (n_pairs, n_terms)."""
+def _share(x: FloatArray) -> FloatArray:
+    return np.asarray(1.0 / (1.0 + np.exp(-x)))
+
+
+def multipliers(where: Layout, shared: FloatArray, own: FloatArray) -> FloatArray:
+    """Each pair's factor of each linear term, shape (n_pairs, n_terms).
+
+    Of persistence it is the strength itself, a share: were a pair's acts to set off one more of
+    their own each, they would never end.
+    """
     out = np.ones((len(own), len(TERMS)))
-    out[:, :2] = np.exp(STRENGTH_SD * own[:, 4:6])
+    out[:, 0] = _share(where.part(shared, "strength")[0] + 1.5 + STRENGTH_SD * own[:, 4])
+    out[:, 1] = np.exp(STRENGTH_SD * own[:, 5])
     return out
 
 
@@ -185,7 +198,7 @@ def loss(
     """
     now = readable(where, shared)
     base = baselines(where, shared, own, data)
-    times = multipliers(where, own)
+    times = multipliers(where, shared, own)
     surge = where.part(shared, "surge")
     mean, sd = priors(where)
     value = 0.5 * float((own**2).sum()) + 0.5 * float(
@@ -208,10 +221,16 @@ def loss(
             to_surge += part.surge
     g = np.zeros(where.size)
     inner = to_coef * now.coef
-    g[where.slices["strength"]] = inner.sum(axis=(1, 2))
-    g[where.slices["classes"]] = inner.sum(axis=1).ravel()
-    by_half = inner.sum(axis=2)
-    g[where.slices["half"]] = (by_half - now.half * by_half.sum(axis=1, keepdims=True)).ravel()
+    pair = to_times * times
+    pair[:, 0] *= 1.0 - times[:, 0]
+    by_term = inner.sum(axis=(1, 2))
+    by_term[0] = pair[:, 0].sum()
+    g[where.slices["strength"]] = by_term
+    by_class = inner.sum(axis=1)
+    by_class[0] *= 1.0 - now.classes[0]
+    g[where.slices["classes"]] = by_class.ravel()
+    by_half = np.stack([inner[:, :, :2].sum(axis=2), inner[:, :, 2:].sum(axis=2)], axis=1)
+    g[where.slices["half"]] = (by_half - now.half * by_half.sum(axis=2, keepdims=True)).ravel()
     logs = to_base * base
     g[where.slices["base"]] = logs.sum(axis=0)
     g[where.slices["slope"]] = np.einsum("pk,kpf->kf", logs, data.features).ravel()
@@ -221,7 +240,7 @@ def loss(
     g = np.where(where.free, (shared - mean) / sd**2 - g, 0.0)
     mine = own.copy()
     mine[:, :4] -= BASE_SD * logs
-    mine[:, 4:6] -= STRENGTH_SD * (to_times * times)[:, :2]
+    mine[:, 4:6] -= STRENGTH_SD * pair[:, :2]
     return value, g, mine
 
 
@@ -287,7 +306,7 @@ def _quiet(
 ) -> _Part:
     a = now.size[k]
     cost = a * np.log1p(1.0 / a)
-    halves = now.half.shape[1]
+    halves = now.half.shape[2]
     sums, moved = data.sums[k], np.zeros((2, 1, 1))
     whole = sums[0]
     if k > 1 and len(sums) > 1:

@@ -39,7 +39,7 @@ class Ahead:
     def __init__(self, fitted: Fitted) -> None:
         self.fitted = fitted
         self.terms = Terms(fitted.structure)
-        self.times = multipliers(fitted.layout, fitted.own)
+        self.times = multipliers(fitted.layout, fitted.shared, fitted.own)
         self.base = fitted.parameters.baseline
         self.surge = fitted.layout.part(fitted.shared, "surge")
 
