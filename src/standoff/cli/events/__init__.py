@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from standoff.cli.events import backing, forecasts, store
+from standoff.cli.events import backing, fit, forecasts, store
 
 app = typer.Typer(
     help="Bring in event data, fit a model to them, forecast, and score the forecasts.",
@@ -36,3 +36,4 @@ app.command(epilog="Example: standoff events rejects --limit 5")(store.rejects)
 app.command(epilog="Example: standoff events backing --from 2018-01-01 --to 2018-07-31 --quick")(
     backing.backing
 )
+app.command(epilog="Example: standoff events fit case.yaml --store events.duckdb")(fit.fit)

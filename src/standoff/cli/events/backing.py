@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,11 +24,12 @@ def backing(
     json: Annotated[str, typer.Option(help="Write JSON; - for stdout.")] = "",
 ) -> None:
     """Study from many pairs whether a rival's backing of a state feeds hostility towards it."""
+    from standoff.cli.events.days import day
     from standoff.events.store import Store
     from standoff.lenses.escalation.backing import DRAWS, QUICK, study
     from standoff.progress import waiting
 
-    first, last = _day(begin), _day(end)
+    first, last = day(begin), day(end)
     if first is not None and last is not None and last < first:
         raise InputError(f"--to {last} lies before --from {first}; turn them around")
     with Store(store) as events:
@@ -40,15 +40,6 @@ def backing(
         _write(found, json)
     if json != "-":
         _print(found)
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"`{text}` is not a day; write it as 2018-06-01") from None
 
 
 def _write(found: dict[str, Any], target: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,6 +44,7 @@ def backtest(
     json: Json = "",
 ) -> None:
     """Score forecasts on the past, each made with what was known the day before."""
+    from standoff.cli.events.days import day
     from standoff.events.store import Store
     from standoff.forecasting.gather import Wanted, gather
     from standoff.forecasting.models import models
@@ -55,12 +55,12 @@ def backtest(
         if name not in TARGETS:
             raise InputError(f"`{name}` is not a target; write one of {', '.join(TARGETS)}")
     wanted = Wanted(
-        _day(begin), _day(end), _day(since), pairs, tuple(pair or ()), _actors(case),
+        day(begin), day(end), day(since), pairs, tuple(pair or ()), _actors(case),
         tuple(sets or ()),
     )  # fmt: skip
     with Store(store) as events:
         found = gather(events, wanted)
-    done = _scored(
+    done = scored(
         found, models(), tuple(dict.fromkeys(target or TARGETS)),
         tuple(dict.fromkeys(horizon or HORIZONS)), seed,
     )  # fmt: skip
@@ -85,19 +85,20 @@ def forecast(
     json: Json = "",
 ) -> None:
     """Forecast the days after the last event, by pair and class, with the score beside it."""
+    from standoff.cli.events.days import day
     from standoff.events.store import Store
     from standoff.forecasting.gather import Wanted, gather
     from standoff.forecasting.models import lead, models
     from standoff.forecasting.outlook import outlook, row_of
 
     wanted = Wanted(
-        None, None, _day(since), None, tuple(pair or ()), _actors(case), tuple(sets or ())
+        None, None, day(since), None, tuple(pair or ()), _actors(case), tuple(sets or ())
     )
     with Store(store) as events:
         found = gather(events, wanted, ahead=days)
     known = _read(score) if score is not None else None
     if known is None and not unscored and found.scored.size:
-        known = _scored(found, models(), ("hostile", "material-conflict"), (days,), seed)
+        known = scored(found, models(), ("hostile", "material-conflict"), (days,), seed)
     model = lead()
     if known is not None and row_of(known, model.name, days) is None:
         known = None
@@ -109,15 +110,6 @@ def forecast(
         _write(ahead.to_data(), json)
     if json != "-":
         _print_outlook(ahead)
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"`{text}` is not a day; write it as 2018-06-01") from None
 
 
 def _actors(case: Path | None) -> tuple[str, ...]:
@@ -132,9 +124,10 @@ def _actors(case: Path | None) -> tuple[str, ...]:
     return codes
 
 
-def _scored(
+def scored(
     found: Any, models: Any, targets: tuple[str, ...], horizons: tuple[int, ...], seed: int
 ) -> Score:
+    """The score of some models on what was gathered, with its progress shown."""
     from standoff.forecasting.backtest import backtest
     from standoff.forecasting.result import score
     from standoff.progress import progress
