@@ -1,12 +1,15 @@
 """Policies side by side: criteria worked out by hand, and laws."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import ttest_rel
 
 from standoff import load
-from standoff.audit.policies import CRITERIA, compared, dominated
+from standoff.audit.policies import CRITERIA, compared, dominated, plain
 from standoff.audit.policies_of import choose
 from standoff.case import from_text
 from standoff.errors import CaseError, InputError
@@ -112,6 +115,61 @@ def test_undefined_futures_are_left_out_and_counted():
     assert (found.n, found.left_out) == (3, 1)
     empty = compared("x", NAMES, np.full((2, 4), np.nan), "more")
     assert (empty.n, empty.fared) == (0, ())
+
+
+def test_the_quantile_is_that_of_a_future():
+    values = np.column_stack([np.arange(100.0), np.full(100, 0.0)])
+    assert [f.regret95 for f in compared("x", ("a", "b"), values, "more").fared] == [0, 94]
+
+
+@given(tables)
+def test_a_clone_changes_nobodys_figures(values):
+    one = compared("x", ("a", "b", "c"), values, "less", enough=0.1)
+    two = compared("x", ("a", "b", "c", "d"), values[:, [0, 1, 2, 0]], "less", enough=0.1)
+    assert two.fared[:3] == one.fared
+    assert [two.of("d").by(c) for c in CRITERIA] == [one.of("a").by(c) for c in CRITERIA]
+
+
+@given(tables, st.integers(-3, 3))
+def test_a_shift_is_nobodys_regret(values, shift):
+    one = compared("x", ("a", "b", "c"), values, "more")
+    two = compared("x", ("a", "b", "c"), values + shift, "more")
+    for a, b in zip(one.fared, two.fared, strict=True):
+        assert a.regret95 >= 0
+        assert b.regret95 == pytest.approx(a.regret95, abs=1e-12)
+        assert b.regret_worst == pytest.approx(a.regret_worst, abs=1e-12)
+
+
+def test_the_interval_is_that_of_paired_differences():
+    """At 2,000 futures Student's interval and the normal one agree."""
+    random = np.random.default_rng(0)
+    shared = random.random(2_000)
+    values = np.column_stack([shared, shared + 0.01 * random.standard_normal(2_000) - 0.001])
+    (found,) = compared("x", ("a", "b"), values, "more").differences
+    student = ttest_rel(values[:, 0], values[:, 1]).confidence_interval(0.95)
+    assert found.lo == pytest.approx(student.low, abs=2e-6)
+    assert found.hi == pytest.approx(student.high, abs=2e-6)
+    assert found.lo > 0  # the pairing tells apart what 2,000 unpaired futures could not
+
+
+def test_one_future_has_no_interval_and_is_still_json():
+    row = compared("x", ("a", "b"), np.array([[1.0, 2.0]]), "more")
+    told = json.loads(json.dumps(plain(row), allow_nan=False))
+    assert told["differences"][0]["error"] == [None, None]
+    assert told["policies"][0]["mean-error"] is None
+
+
+def test_ranks_count_those_before():
+    found = compared("gain", NAMES, TABLE, "more", enough=5.0)
+    assert [found.place(p, "mean") for p in NAMES] == [1, 4, 1, 1]
+    assert [found.place(p, "worst") for p in NAMES] == [3, 1, 2, 3]
+
+
+def test_nonsense_is_refused():
+    with pytest.raises(ValueError, match="more or less"):
+        compared("x", ("a",), np.zeros((1, 1)), "most")
+    with pytest.raises(ValueError, match="shape"):
+        compared("x", ("a", "b"), np.zeros(3), "more")
 
 
 CASE = """\

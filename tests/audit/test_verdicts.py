@@ -263,14 +263,14 @@ def test_a_recommendation_by_regret_against_every_alternative():
     found = audit(ADVICE.replace("BY", "calm, wealth, peace"))
     advice = found.recommendations[0]
     assert advice.waiting == (("peace", "waits for escalation"),)
-    score = {(s.policy, s.objective): s for s in advice.scores}
+    score = {(f.policy, row.objective): f for row in advice.compared for f in row.fared}
     assert score["stay", "calm"].regret_worst == 0
     assert score["stay", "calm"].best == 1
     assert score["stay", "calm"].enough == 1.0
     assert score["back", "calm"].enough == 0.0
     assert score["back", "wealth"].regret_worst == 0
     assert score["stay", "wealth"].regret95 > 0.3
-    assert {s.policy for s in advice.scores} == {"back", "stay", "as-is"}
+    assert {policy for policy, _ in score} == {"back", "stay", "as-is"}
     assert advice.best_share == 0
     assert found.verdict("do").result == "never"
 
@@ -298,7 +298,7 @@ def test_a_cloned_policy_changes_no_regret_and_no_verdict():
     assert one.verdict("do").share == two.verdict("do").share == 1.0
 
     def scores(found):
-        return {(s.policy, s.objective): s for s in found.recommendations[0].scores}
+        return {f.policy: f for f in found.recommendations[0].on("calm").fared}
 
     assert all(scores(two)[key] == value for key, value in scores(one).items())
 

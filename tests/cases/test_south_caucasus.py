@@ -88,11 +88,15 @@ def test_verdicts_of_every_kind_are_there(audit):
 def test_the_recommendation_is_compared_with_every_alternative(audit):
     advice = audit.recommendations[0]
     assert advice.policy == "stay-out"
-    assert {s.policy for s in advice.scores} == {
-        "back-baku", "stay-out", "back-yerevan", "press-baku", "as-is",
-    }  # fmt: skip
     assert len(advice.objectives) >= 2
-    assert all(s.regret95 >= 0 for s in advice.scores)
+    for row in advice.compared:
+        assert {f.policy for f in row.fared} == {
+            "back-baku", "stay-out", "back-yerevan", "press-baku", "as-is",
+        }  # fmt: skip
+        assert all(f.regret95 >= 0 for f in row.fared)
+    assert advice.parties[0].objective == "for everyone"
+    assert all(0 < f.share < 1 for f in advice.fails)
+    assert any(f.boxes for f in advice.fails)
 
 
 def test_a_verdict_that_hangs_on_a_judgement_names_it(case, audit):

@@ -6,14 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from standoff.audit.discovery.fails import Fails
+from standoff.audit.discovery.prim import Box
 from standoff.audit.ledger import ledger
 from standoff.audit.marks import marked_texts
+from standoff.audit.policies import CRITERIA, Compared, Fared, ranking
 from standoff.audit.results import (
     ArgumentView,
     Audit,
     Flip,
     Move,
-    PolicyScore,
     Recommendation,
     Skipped,
     Verdict,
@@ -150,14 +152,19 @@ def audit_of(case: Case, **changes: Any) -> Audit:
                  flip=Flip("range", "nerve under 0.2", 0.31, (lower,)),
                  under="wait", **tested),
     )  # fmt: skip
-    scores = (
-        PolicyScore("sail", "talks-live", 0.22, 0.51, 0.6, 0.0, 0.0),
-        PolicyScore("wait", "talks-live", 0.66, 0.02, 0.08, 0.93, 0.88),
-        PolicyScore("as-is", "talks-live", 0.63, 0.07, 0.09, 0.9, 0.12),
+    fared = (
+        Fared("sail", 0.22, 0.01, (0.12, 0.21, 0.4), 0.11, 0.05, 0.45, 0.51, 0.6, 0.0, 0.0),
+        Fared("wait", 0.66, 0.01, (0.48, 0.66, 0.8), 0.46, 0.41, 0.01, 0.02, 0.08, 0.93, 0.88),
+        Fared("as-is", 0.63, 0.01, (0.49, 0.63, 0.75), 0.48, 0.43, 0.04, 0.07, 0.09, 0.9, 0.12),
     )
+    rankings = {c: ranking(fared, c, "more") for c in CRITERIA}
+    row = Compared("talks-live", "more", fared, rankings, (), 4096, 0)
+    box = Box({"nerve": (0.62, 0.8), "policy.wait.escort": (0.02, 0.08)}, 300, 240, 0.84, 0.8,
+              0.07, {"nerve": 1e-9, "policy.wait.escort": 0.01})  # fmt: skip
+    ends = {"nerve": (0.1, 0.8), "policy.wait.escort": (0.0, 0.1)}
     rec = Recommendation(
-        "should-wait", "wait", ("talks-live",), (("no-blockade", "waits for escalation"),),
-        scores, 0.88,
+        "should-wait", "wait", (row,), (("no-blockade", "waits for escalation"),), 0.88,
+        fails=(Fails("talks-live", "more", 0.5, 4096, 0.07, (box,), ends),),
     )  # fmt: skip
     names = ("should-wait", "stronger", "could-close", "blockade", "talks-suffer", "betrayal")
     argument = ArgumentView(

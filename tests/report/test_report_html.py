@@ -241,15 +241,13 @@ def test_pictures_may_be_missing_or_full_of_holes(made: Audit) -> None:
 def test_undefined_numbers_are_said_to_be(made: Audit) -> None:
     nan = float("nan")
     (rec,) = made.recommendations
-    scores = tuple(
-        replace(s, mean=nan, regret95=nan, regret_worst=nan, enough=nan, best=nan)
-        for s in rec.scores
-    )
+    waiting = (*rec.waiting, ("talks-live", "it is undefined in every future examined"))
+    empty = replace(rec, compared=(), fails=(), waiting=waiting, best_share=nan, left_out=4096)
     assert made.argument is not None
     argument = replace(made.argument, loss={}, strength={}, difference=nan, unconverged=0.25)
     holes = replace(
         made,
-        recommendations=(replace(rec, scores=scores, best_share=nan, left_out=4096),),
+        recommendations=(empty,),
         argument=argument,
     )
     text = Page(render(holes)).text

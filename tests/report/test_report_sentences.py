@@ -30,19 +30,20 @@ def test_three_sentences_lead_with_regret_and_say_what_was_not_computed(made: Au
 
 def test_a_better_alternative_is_named(made: Audit) -> None:
     (rec,) = made.recommendations
-    worse = tuple(
-        replace(s, regret95=0.3) if s.policy == "wait" else replace(s, regret95=0.0)
-        for s in rec.scores
-    )
-    first, *_ = answer(replace(made, recommendations=(replace(rec, scores=worse),)))
+    (row,) = rec.compared
+    worse = tuple(replace(f, regret95=0.3 if f.policy == "wait" else 0.0) for f in row.fared)
+    turned = replace(rec, compared=(replace(row, fared=worse),))
+    first, *_ = answer(replace(made, recommendations=(turned,)))
     assert "at most 0.3 on talks that live, where " in first
     assert "gives away nothing" in first
 
 
 def test_weighed_objectives_are_told_apart_from_all_alike(made: Audit) -> None:
     (rec,) = made.recommendations
-    twice = (*rec.scores, *(replace(s, objective="no-blockade", best=0.1) for s in rec.scores))
-    both = replace(rec, objectives=("talks-live", "no-blockade"), waiting=(), scores=twice)
+    (row,) = rec.compared
+    rarely = tuple(replace(f, best=0.1) for f in row.fared)
+    second = replace(row, objective="no-blockade", fared=rarely)
+    both = replace(rec, compared=(row, second), waiting=())
     _, alike, _ = answer(replace(made, recommendations=(both,)))
     assert alike.startswith("It is best on all 2 together in 0.88 of the futures examined (on no ")
     _, weighed, _ = answer(replace(made, recommendations=(replace(both, weighed=True),)))

@@ -79,10 +79,10 @@ def test_a_run_says_what_the_audit_says(tmp_path):
     shares = {row["claim"]: row["share"] for row in ran.table["claims"]}
     assert shares == {v.claim: v.share for v in twin.verdicts}
     (quiet,) = ran.table["objectives"]
-    scores = {s.policy: s for s in twin.recommendations[0].scores}
+    (twin_quiet,) = twin.recommendations[0].compared
     for row in quiet["policies"]:
-        assert row["regret"]["95"] == scores[row["policy"]].regret95
-        assert row["enough"] == scores[row["policy"]].enough
+        assert row["regret"]["95"] == twin_quiet.of(row["policy"]).regret95
+        assert row["enough"] == twin_quiet.of(row["policy"]).enough
 
 
 def test_the_same_command_recomputes_nothing(tmp_path):

@@ -1,43 +1,59 @@
-"""Recommendations: regret against every alternative, on each objective, `as-is` included."""
+"""Recommendations: a policy beside every alternative, on each objective, `as-is` included."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from standoff.audit.asked import Test
+from standoff.audit.discovery.fails import failing
 from standoff.audit.engine import Outcomes
-from standoff.audit.regret import compare
-from standoff.audit.results import PolicyScore, Recommendation
+from standoff.audit.policies import compared, dominated
+from standoff.audit.policies_of import parties
+from standoff.audit.results import Recommendation
 from standoff.case import Case
+from standoff.futures import Futures
+
+UNDEFINED = "it is undefined in every future examined"
 
 
 def recommendation(
-    case: Case, test: Test, outcomes: Outcomes, waiting: tuple[tuple[str, str], ...]
+    case: Case,
+    futures: Futures,
+    test: Test,
+    outcomes: Outcomes,
+    waiting: tuple[tuple[str, str], ...],
 ) -> Recommendation:
-    """A recommended policy beside every alternative (regret after Savage 1951)."""
-    scores: list[PolicyScore] = []
-    left_out = 0
-    for i, goal in enumerate(test.goals):
-        table = outcomes.table(test, i)[: outcomes.within(test)]
-        fared = compare(table, goal.want, goal.enough)  # type: ignore[arg-type]
-        left_out = max(left_out, fared.left_out)
-        known = ~np.isnan(table).any(axis=1)
-        for j, policy in enumerate(test.policies):
-            scores.append(
-                PolicyScore(
-                    policy,
-                    goal.id,
-                    float(table[known, j].mean()) if known.any() else float("nan"),
-                    float(fared.quantile[j]),
-                    float(fared.worst[j]),
-                    None if fared.enough is None else float(fared.enough[j]),
-                    float(fared.best[j]),
-                )
-            )
-    holds = outcomes.holds(test)[: outcomes.within(test)]
-    known = ~np.isnan(holds)
-    best = float(holds[known].mean()) if known.any() else float("nan")
-    named = tuple(g.id for g in test.goals)
+    """A recommended policy beside every alternative, and where it is not good enough.
+
+    Parameters
+    ----------
+    test : Test
+        Of a recommending claim.
+    outcomes : Outcomes
+        What its objectives were in `futures`, under every policy.
+    waiting : tuple of (str, str)
+        The objectives that cannot be computed, and what they lack.
+    """
+    n = outcomes.within(test)
+    tables = [outcomes.table(test, i)[:n] for i in range(len(test.goals))]
+    rows = [
+        compared(goal.id, test.policies, table, goal.want, goal.enough)
+        for goal, table in zip(test.goals, tables, strict=True)
+    ]
+    own = test.policies.index(test.policy)
+    holds = outcomes.holds(test)[:n]
+    known = holds == holds
     return Recommendation(
-        test.claim, test.policy, named, waiting, tuple(scores), best, test.weighed, left_out
+        claim=test.claim,
+        policy=test.policy,
+        compared=tuple(row for row in rows if row.n),
+        waiting=(*waiting, *((row.objective, UNDEFINED) for row in rows if not row.n)),
+        best_share=float(holds[known].mean()) if known.any() else float("nan"),
+        weighed=test.weighed,
+        left_out=max((row.left_out for row in rows), default=0),
+        parties=tuple(row for row in parties(case, futures, test.goals, tables) if row.n),
+        dominated=dominated(test.policies, tables, [g.want for g in test.goals]),
+        fails=tuple(
+            failing(case, futures, test.policy, goal, table[:, own])
+            for goal, table, row in zip(test.goals, tables, rows, strict=True)
+            if goal.enough is not None and row.n
+        ),
     )

@@ -6,7 +6,9 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from standoff.audit.results import Audit, Flip, Verdict
+from standoff.audit.discovery.says import plain as box
+from standoff.audit.policies import plain
+from standoff.audit.results import Audit, Flip, Recommendation, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,28 +79,7 @@ def audit_dict(audit: Audit) -> dict[str, Any]:
         "seed": audit.seed,
         "futures": audit.futures,
         "verdicts": [verdict_dict(v) for v in audit.verdicts],
-        "policies": [
-            {
-                "claim": r.claim,
-                "policy": r.policy,
-                "best": _number(r.best_share),
-                "weighed": r.weighed,
-                "waiting": [{"objective": o, "needs": n} for o, n in r.waiting],
-                "scores": [
-                    {
-                        "policy": s.policy,
-                        "objective": s.objective,
-                        "mean": _number(s.mean),
-                        "regret-95": _number(s.regret95),
-                        "regret-worst": _number(s.regret_worst),
-                        "enough": _number(s.enough),
-                        "best": _number(s.best),
-                    }
-                    for s in r.scores
-                ],
-            }
-            for r in audit.recommendations
-        ],
+        "policies": [_recommendation(r) for r in audit.recommendations],
         "argument": _argument(audit),
         "skipped": [
             {"lens": s.lens, "question": s.question, "lacks": s.lacks, "claims": list(s.claims)}
@@ -115,6 +96,42 @@ def audit_dict(audit: Audit) -> dict[str, Any]:
             for name, verdicts in audit.by_analyst.items()
         }
     return out
+
+
+def _recommendation(rec: Recommendation) -> dict[str, Any]:
+    return {
+        "claim": rec.claim,
+        "policy": rec.policy,
+        "best": _number(rec.best_share),
+        "weighed": rec.weighed,
+        "waiting": [{"objective": o, "needs": n} for o, n in rec.waiting],
+        "scores": [
+            {
+                "policy": f.policy,
+                "objective": row.objective,
+                "mean": f.mean,
+                "regret-95": f.regret95,
+                "regret-worst": f.regret_worst,
+                "enough": f.enough,
+                "best": f.best,
+            }
+            for row in rec.compared
+            for f in row.fared
+        ],
+        "objectives": [plain(row) for row in rec.compared],
+        "parties": [plain(row) for row in rec.parties],
+        "dominated": dict(rec.dominated),
+        "fails": [
+            {
+                "objective": f.objective,
+                "enough": f.enough,
+                "futures": f.n,
+                "share": f.share,
+                "boxes": [box(b) for b in f.boxes],
+            }
+            for f in rec.fails
+        ],
+    }
 
 
 def _argument(audit: Audit) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Policies side by side: every policy on every objective over the same futures.
+"""Policies compared: every policy on one objective over the same futures.
 
 Criteria of choice disagree, and a reader should see it: the ranking under each stands beside the
 others. Regret-free criteria (mean, worst tenth, worst, enough) rank a policy by its own outcomes
@@ -14,6 +14,9 @@ H. A. Simon (1956), Rational choice and the structure of the environment, Psycho
 futures that are good enough.
 R. T. Rockafellar, S. Uryasev (2000), Optimization of conditional value-at-risk, Journal of Risk 2,
 21-41: the mean of the worst tenth.
+R. J. Lempert, D. G. Groves, S. W. Popper, S. C. Bankes (2006), A general, analytic method for
+generating robust strategies and narrative scenarios, Management Science 52, 514-528: regret over
+the futures of a case, its quantile rather than its worst.
 C. McPhail et al. (2018), Robustness metrics: how are they calculated, when should they be used and
 why do they give different results?, Earth's Future 6, 169-191.
 """
@@ -134,6 +137,16 @@ class Compared:
     n: int
     left_out: int
 
+    def of(self, policy: str) -> Fared:
+        """How one policy fares."""
+        return next(f for f in self.fared if f.policy == policy)
+
+    def place(self, policy: str, criterion: str) -> int:
+        """Its rank under a criterion, 1 the best; those that tie share the better one."""
+        tiers = self.rankings[criterion]
+        at = next(i for i, tier in enumerate(tiers) if policy in tier)
+        return 1 + sum(len(tier) for tier in tiers[:at])
+
 
 def compared(
     objective: str,
@@ -154,7 +167,16 @@ def compared(
         ``more`` or ``less``.
     enough : float, optional
         What the objective calls enough; at it counts as reached.
+
+    Raises
+    ------
+    ValueError
+        An objective that wants neither more nor less, or values of another shape.
     """
+    if want not in ("more", "less"):
+        raise ValueError(f"an objective wants more or less, not {want!r}")
+    if values.ndim != 2 or values.shape[1] != len(policies):
+        raise ValueError(f"values are (futures, policies), not of shape {values.shape}")
     sign = 1.0 if want == "more" else -1.0
     known = np.isfinite(values).all(axis=1)
     table = values[known]
@@ -259,7 +281,7 @@ def plain(row: Compared) -> dict[str, Any]:
             {
                 "policy": f.policy,
                 "mean": f.mean,
-                "mean-error": f.mean_error,
+                "mean-error": _number(f.mean_error),
                 "quantiles": dict(zip(("5", "50", "95"), f.quantiles, strict=True)),
                 "worst-tenth": f.worst_tenth,
                 "worst": f.worst,
@@ -272,9 +294,13 @@ def plain(row: Compared) -> dict[str, Any]:
         "rankings": {c: [list(t) for t in tiers] for c, tiers in row.rankings.items()},
         "differences": [
             {
-                "policy": d.policy, "than": d.than, "mean": d.mean, "error": [d.lo, d.hi],
-                "ahead": d.ahead,
+                "policy": d.policy, "than": d.than, "mean": d.mean,
+                "error": [_number(d.lo), _number(d.hi)], "ahead": d.ahead,
             }
             for d in row.differences
         ],
     }  # fmt: skip
+
+
+def _number(value: float) -> float | None:
+    return value if np.isfinite(value) else None

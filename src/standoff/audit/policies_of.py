@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from standoff.audit.asked import Goal, parse_tests
 from standoff.audit.engine import Outcomes, measure_calls
 from standoff.audit.policies import Compared, FloatArray, compared, dominated, plain
-from standoff.case import AS_IS, Case
+from standoff.case import Case
 from standoff.case.link import nearest
 from standoff.errors import InputError
 from standoff.futures import Futures
@@ -103,10 +103,8 @@ def choose(
         raise InputError(f"no objective can be computed ({lacks})")
     policies = case.policy_ids
     calls = [(g.call[0], p, g.call[1]) for g in goals for p in policies]
-    calls += [("record", AS_IS, g.weight) for g in goals if g.weight is not None]
     outcomes = measure_calls(case, futures, calls, tell, workers)
     tables = [_table(outcomes, g, policies) for g in goals]
-    wants = [g.want for g in goals]
     return Choice(
         case,
         futures.n,
@@ -116,8 +114,8 @@ def choose(
             compared(g.id, policies, t, g.want, g.enough)
             for g, t in zip(goals, tables, strict=True)
         ),
-        _parties(case, outcomes, goals, tables, policies),
-        dominated(policies, tables, wants),
+        parties(case, futures, goals, tables),
+        dominated(policies, tables, [g.want for g in goals]),
         waiting,
     )
 
@@ -127,31 +125,35 @@ def _table(outcomes: Outcomes, goal: Goal, policies: tuple[str, ...]) -> FloatAr
     return np.column_stack([outcomes.values[name, p, ask] for p in policies])
 
 
-def _parties(
-    case: Case,
-    outcomes: Outcomes,
-    goals: list[Goal],
-    tables: list[FloatArray],
-    policies: tuple[str, ...],
+def parties(
+    case: Case, futures: Futures, goals: Sequence[Goal], tables: Sequence[FloatArray]
 ) -> tuple[Compared, ...]:
-    owners = dict.fromkeys(case.objectives[g.id].whose or "" for g in goals)
-    groups = {EVERYONE: list(range(len(goals)))}
-    if len(owners) > 1:
-        for owner in owners:
-            if owner:
-                groups[owner] = [
-                    i for i, g in enumerate(goals) if case.objectives[g.id].whose == owner
-                ]
+    """The policies on the weighed sum of everyone's objectives, and of each party's own.
+
+    Parameters
+    ----------
+    goals : sequence of Goal
+    tables : sequence of (n, p) float
+        Their outcomes under every policy of the case, in the leading futures.
+
+    Returns
+    -------
+    tuple of Compared
+        Of those alone whose objectives all have weights.
+    """
+    owners = {g.id: case.objectives[g.id].whose for g in goals}
+    groups = {EVERYONE: tuple(owners)}
+    if len(set(owners.values())) > 1:
+        for whose in dict.fromkeys(o for o in owners.values() if o):
+            groups[whose] = tuple(g for g, owner in owners.items() if owner == whose)
     found = []
-    for party, places in groups.items():
-        weighed = [i for i in places if goals[i].weight is not None]
-        if len(weighed) < len(places) or not weighed:
+    for party, own in groups.items():
+        mine = [(g, t) for g, t in zip(goals, tables, strict=True) if g.id in own]
+        if any(g.weight is None for g, _ in mine) or not mine:
             continue
-        total: FloatArray = np.zeros_like(tables[0])
-        for i in weighed:
-            weight = goals[i].weight
-            assert weight is not None
-            sign = 1.0 if goals[i].want == "more" else -1.0
-            total = total + sign * tables[i] * outcomes.values["record", AS_IS, weight][:, None]
-        found.append(compared(f"for {party}", policies, total, "more"))
+        total: FloatArray = np.zeros_like(mine[0][1])
+        for goal, table in mine:
+            weight = futures.values(f"objective.{goal.id}.weight")[: len(table)]
+            total = total + (table if goal.want == "more" else -table) * weight[:, None]
+        found.append(compared(f"for {party}", case.policy_ids, total, "more"))
     return tuple(found)

@@ -13,6 +13,9 @@ from standoff.lenses.base import Picture
 if TYPE_CHECKING:
     import pandas as pd
 
+    from standoff.audit.discovery.fails import Fails
+    from standoff.audit.policies import Compared
+
 
 @dataclass(frozen=True)
 class Move:
@@ -174,34 +177,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class PolicyScore:
-    """How one policy fares on one objective.
-
-    Attributes
-    ----------
-    policy, objective : str
-        Ids.
-    mean : float
-        Of the outcome, over the futures.
-    regret95, regret_worst : float
-        The 95 % quantile and the worst of its regret against every alternative, in the
-        outcome's own unit.
-    enough : float or None
-        Share of the futures in which it is enough, where the objective says what is.
-    best : float
-        Share of the futures in which no alternative does better.
-    """
-
-    policy: str
-    objective: str
-    mean: float
-    regret95: float
-    regret_worst: float
-    enough: float | None
-    best: float
-
-
-@dataclass(frozen=True)
 class Recommendation:
     """A recommended policy beside every alternative, on each objective that its claim names.
 
@@ -209,12 +184,10 @@ class Recommendation:
     ----------
     claim, policy : str
         Which claim recommends which policy.
-    objectives : tuple of str
-        Those that could be computed.
+    compared : tuple of Compared
+        Every policy on each objective that could be computed.
     waiting : tuple of (str, str)
-        Those that could not, and what they lack.
-    scores : tuple of PolicyScore
-        Every policy on every objective.
+        The objectives that could not, and what they lack.
     best_share : float
         Share of the futures in which it is best: by the weighed sum of its objectives where each
         has a weight, else on all of them alike.
@@ -222,16 +195,33 @@ class Recommendation:
         Which of the two.
     left_out : int
         Futures left out because some outcome was undefined.
+    parties : tuple of Compared
+        Every policy on the weighed sum of everyone's objectives, and of each party's own.
+    dominated : mapping of policy to policy
+        Which does nowhere better than which, on any of these objectives in any future.
+    fails : tuple of Fails
+        For each objective that says what is enough: where the policy misses it.
     """
 
     claim: str
     policy: str
-    objectives: tuple[str, ...]
+    compared: tuple[Compared, ...]
     waiting: tuple[tuple[str, str], ...]
-    scores: tuple[PolicyScore, ...]
     best_share: float
     weighed: bool = False
     left_out: int = 0
+    parties: tuple[Compared, ...] = ()
+    dominated: Mapping[str, str] = field(default_factory=dict)
+    fails: tuple[Fails, ...] = ()
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """The objectives that could be computed."""
+        return tuple(row.objective for row in self.compared)
+
+    def on(self, objective: str) -> Compared:
+        """Every policy on one objective."""
+        return next(row for row in self.compared if row.objective == objective)
 
 
 @dataclass(frozen=True)

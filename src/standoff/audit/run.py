@@ -193,7 +193,7 @@ def _recommendations(
         if test.ask is not None or claim.test is None:
             continue
         waiting = tuple((name, lacks[name]) for name in claim.test.best_by if name in lacks)
-        found.append(recommendation(case, test, measured.outcomes, waiting))
+        found.append(recommendation(case, measured.futures, test, measured.outcomes, waiting))
     return tuple(found)
 
 

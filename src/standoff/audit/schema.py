@@ -91,11 +91,46 @@ def audit_schema() -> dict[str, Any]:
             "regret-worst": NUMBER, "enough": NUMBER, "best": NUMBER,
         }
     )  # fmt: skip
+    tiers = {"type": "array", "items": TEXTS}
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    compared = _object(
+        {
+            "objective": TEXT, "want": {"enum": ["less", "more"]}, "futures": {"type": "integer"},
+            "left-out": {"type": "integer"},
+            "policies": {"type": "array", "items": _object({
+                "policy": TEXT, "mean": NUMBER, "mean-error": NUMBER,
+                "quantiles": _object({"5": NUMBER, "50": NUMBER, "95": NUMBER}),
+                "worst-tenth": NUMBER, "worst": NUMBER,
+                "regret": _object({"mean": NUMBER, "95": NUMBER, "worst": NUMBER}),
+                "enough": NUMBER, "best": share})},
+            "rankings": {"type": "object", "additionalProperties": tiers},
+            "differences": {"type": "array", "items": _object({
+                "policy": TEXT, "than": TEXT, "mean": NUMBER, "error": pair, "ahead": share})},
+        }
+    )  # fmt: skip
+    shares = {"type": "object", "additionalProperties": NUMBER}
+    box = _object(
+        {
+            "limits": {"type": "object", "additionalProperties": {"type": "array"}},
+            "coverage": share, "density": share, "mass": share, "points": {"type": "integer"},
+            "of-interest": {"type": "integer"}, "quasi-p": shares,
+        }
+    )  # fmt: skip
+    fails = _object(
+        {
+            "objective": TEXT, "enough": NUMBER, "futures": {"type": "integer"}, "share": share,
+            "boxes": {"type": "array", "items": box},
+        }
+    )  # fmt: skip
     policy = _object(
         {
             "claim": TEXT, "policy": TEXT, "best": NUMBER, "weighed": {"type": "boolean"},
             "waiting": {"type": "array", "items": _object({"objective": TEXT, "needs": TEXT})},
             "scores": {"type": "array", "items": score},
+            "objectives": {"type": "array", "items": compared},
+            "parties": {"type": "array", "items": compared},
+            "dominated": {"type": "object", "additionalProperties": TEXT},
+            "fails": {"type": "array", "items": fails},
         }
     )  # fmt: skip
     skipped = _object({"lens": TEXT, "question": TEXT, "lacks": TEXT, "claims": TEXTS})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from standoff.audit.policies import Fared
 from standoff.audit.results import (
     Audit,
     LedgerRow,
     Mark,
     MarkedText,
-    PolicyScore,
     Recommendation,
     Verdict,
 )
@@ -32,7 +32,7 @@ class Panel:
     ----------
     objective : str
     body : Objective
-    scores : tuple of PolicyScore
+    scores : tuple of Fared
     scale : float
         The largest regret of all, for the bars.
     means : float
@@ -43,7 +43,7 @@ class Panel:
 
     objective: str
     body: Objective
-    scores: tuple[PolicyScore, ...]
+    scores: tuple[Fared, ...]
     scale: float
     means: float
     says: str
@@ -58,8 +58,7 @@ def panels(audit: Audit, names: Names) -> dict[str, tuple[Panel, ...]]:
 
 
 def _panel(audit: Audit, rec: Recommendation, objective: str) -> Panel:
-    own = [s for s in rec.scores if s.objective == objective]
-    own.sort(key=lambda s: (s.regret95, s.regret_worst, s.policy))
+    own = sorted(rec.on(objective).fared, key=lambda s: (s.regret95, s.regret_worst, s.policy))
     scale = max((s.regret_worst for s in own if s.regret_worst == s.regret_worst), default=0.0)
     first = own[0].policy if own else ""
     means = max((abs(s.mean) for s in own if s.mean == s.mean), default=0.0)

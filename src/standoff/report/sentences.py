@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from standoff.audit.results import Audit, PolicyScore, Recommendation, Verdict
+from standoff.audit.policies import Fared
+from standoff.audit.results import Audit, Recommendation, Verdict
 from standoff.report.names import Names, visible
 from standoff.report.words import (
     FUTURES,
@@ -55,19 +56,18 @@ def leading(audit: Audit) -> Recommendation | None:
     return found[0] if found else None
 
 
-def on_objective(rec: Recommendation, objective: str) -> tuple[PolicyScore, PolicyScore | None]:
-    """The recommended policy's score, and the alternative that gives away least.
+def on_objective(rec: Recommendation, objective: str) -> tuple[Fared, Fared | None]:
+    """How the recommended policy fares, and the alternative that gives away least.
 
     Returns
     -------
-    (PolicyScore, PolicyScore or None)
+    (Fared, Fared or None)
         None where there is no alternative.
     """
-    scores = [s for s in rec.scores if s.objective == objective]
-    own = next(s for s in scores if s.policy == rec.policy)
-    others = [s for s in scores if s.policy != rec.policy]
-    key = {s.policy: (s.regret95, s.regret_worst) for s in others}
-    return own, min(others, key=lambda s: key[s.policy], default=None)
+    row = rec.on(objective)
+    others = [f for f in row.fared if f.policy != rec.policy]
+    rival = min(others, key=lambda f: (f.regret95, f.regret_worst), default=None)
+    return row.of(rec.policy), rival
 
 
 def group(verdict: Verdict) -> str:

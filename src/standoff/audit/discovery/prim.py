@@ -182,6 +182,36 @@ def discover(
         No point of interest, or nothing but such points.
     """
     y = np.asarray(interest, dtype=np.bool_)
+    found, first, chosen = boxes_of(table, y, peel, paste, mass, density, at, most)
+    shown = tuple(_graded(table, y, np.ones(table.n, np.bool_), b) for b in first)
+    return Discovery(
+        found, shown, chosen,
+        resampled(table, y, first[chosen], peel, mass, seed), table.n, int(y.sum()),
+    )  # fmt: skip
+
+
+def boxes_of(
+    table: Table,
+    y: BoolArray,
+    peel: float = PEEL,
+    paste: float = PASTE,
+    mass: float = MASS,
+    density: float = DENSITY,
+    at: int | None = None,
+    most: int = 3,
+) -> tuple[tuple[Box, ...], tuple[Box, ...], int]:
+    """The boxes of `discover` without what it costs to grade and to resample the trajectory.
+
+    Returns
+    -------
+    boxes, trajectory, chosen
+        The quasi-p-values of the trajectory are left out.
+
+    Raises
+    ------
+    ValueError
+        No point of interest, or nothing but such points; no such box.
+    """
     if y.shape != (table.n,):
         raise ValueError(f"{y.shape} marks for {table.n} points")
     if not y.any() or y.all():
@@ -204,11 +234,7 @@ def discover(
             break
         found.append(box)
         here = here & ~inside(table, box.limits)
-    shown = tuple(_graded(table, y, np.ones(table.n, np.bool_), b) for b in first)
-    return Discovery(
-        tuple(found), shown, chosen,
-        resampled(table, y, first[chosen], peel, mass, seed), table.n, int(y.sum()),
-    )  # fmt: skip
+    return tuple(found), first, chosen
 
 
 def trajectory(
@@ -332,14 +358,14 @@ def resampled(
 
 
 def _graded(table: Table, y: BoolArray, here: BoolArray, box: Box) -> Box:
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
     quasi: dict[str, float] = {}
     for name in box.limits:
         rest = {key: value for key, value in box.limits.items() if key != name}
         held = inside(table, rest) & here
         rate = float(y[held].mean()) if held.any() else 0.0
-        quasi[name] = float(binom.sf(box.k - 1, box.n, rate))
+        quasi[name] = float(bdtrc(box.k - 1, box.n, rate))
     return replace(box, quasi_p=quasi)
 
 

@@ -13,14 +13,14 @@ def to_dict(found: Discovery, cart: tuple[Box, ...] = ()) -> dict[str, Any]:
     return {
         "points": found.n,
         "of-interest": found.k,
-        "boxes": [_plain(b) for b in found.boxes],
+        "boxes": [plain(b) for b in found.boxes],
         "chosen": found.chosen,
-        "trajectory": [_plain(b) for b in found.trajectory],
+        "trajectory": [plain(b) for b in found.trajectory],
         "stability": {
             "coverage": dict(found.stability.coverage),
             "density": dict(found.stability.density),
         },
-        "cart": [_plain(b) for b in cart],
+        "cart": [plain(b) for b in cart],
     }
 
 
@@ -62,7 +62,8 @@ def phrase(key: str, limit: Limits, table: Table, name: Callable[[str], str] = s
     return f"{name(key)} from {lo:.3g} to {hi:.3g}"
 
 
-def _plain(box: Box) -> dict[str, Any]:
+def plain(box: Box) -> dict[str, Any]:
+    """One box as JSON says it."""
     body: dict[str, Any] = {
         "limits": _limits(box.limits),
         "coverage": box.coverage,
