@@ -293,7 +293,18 @@ def main(argv: list[str] | None = None) -> Any:
 
 def _register() -> None:
     """The commands that have a module of their own."""
-    from standoff.cli import alike, discover, events, exporting, importing, policies, run, stability
+    from standoff.cli import (
+        alike,
+        discover,
+        drivers,
+        events,
+        exporting,
+        flip,
+        importing,
+        policies,
+        run,
+        stability,
+    )
 
     app.command(epilog="Example: standoff stability case.yaml --why NYYN")(stability.stability)
     app.command(epilog="Example: standoff policies case.yaml --whose united-states")(
@@ -302,6 +313,10 @@ def _register() -> None:
     app.command(epilog="Example: standoff discover case.yaml --policy stay-out --fails no-clash")(
         discover.discover
     )
+    app.command(epilog="Example: standoff drivers case.yaml --claim backlash --method all")(
+        drivers.drivers
+    )
+    app.command(epilog="Example: standoff flip case.yaml --claim stay-out-is-best")(flip.flip)
     app.command(epilog="Example: standoff run case.yaml --futures 10000000 --on cores")(run.run)
     app.add_typer(run.app, name="runs")
     app.command(epilog="Example: standoff duplicates case.yaml")(alike.duplicates)

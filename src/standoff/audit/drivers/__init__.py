@@ -1,0 +1,1 @@
+"""Which numbers decide an outcome: global sensitivity by Sobol, Morris, PAWN and by regions."""

@@ -1,0 +1,1 @@
+"""Tipping points: what reverses a verdict or a ranking, and what to watch to notice it."""

@@ -1,0 +1,238 @@
+"""Everything that reverses the central future of one test, by the audit's own definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from standoff.audit.asked import Test
+from standoff.audit.drive import separations
+from standoff.audit.engine import Outcomes, measure
+from standoff.audit.flips import STEPS, Tried, choose, one_at_a_time, pair_flip, phrase
+from standoff.audit.inputs import Column, columns, read_by
+from standoff.audit.ledger import rests_on, strongest
+from standoff.audit.results import Flip, Move
+from standoff.audit.tipping.watch import Watch, watch, watch_item
+from standoff.case import Case
+from standoff.futures import FloatArray, Futures
+from standoff.lenses.base import Change, Explains
+from standoff.lenses.registry import lens
+
+Tell = Callable[[str, int, int], None]  # stage, done, of
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing that reverses the central future.
+
+    Attributes
+    ----------
+    step : str
+        ``range``, ``bounds``, ``structure`` or ``pair``.
+    says : str
+        As a phrase: ``russian-response under 0.12``.
+    share : float
+        Share of the range, or of the bounds; NaN for a structural change.
+    moves : tuple of Move
+        One, two, or none for a structural change.
+    item : str
+        Of a structural change: what it changes.
+    rests_on : tuple of str
+        For each move, or for the item: what it rests on (``judgement``, ``publication``, …).
+    reasons : tuple of tuple of str
+        For each: its reasons in words.
+    watch : tuple of Watch
+        For each: what to watch.
+    spans : tuple of pair of float
+        For each move: the range of its number.
+    ends : tuple of str
+        For each move: ``low`` or ``high`` where it goes to the very end of the range, or of the
+        bounds; else empty.
+    """
+
+    step: str
+    says: str
+    share: float
+    moves: tuple[Move, ...]
+    item: str
+    rests_on: tuple[str, ...]
+    reasons: tuple[tuple[str, ...], ...]
+    watch: tuple[Watch, ...]
+    spans: tuple[tuple[float, float], ...] = ()
+    ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found by moving everything that a test depends on.
+
+    Attributes
+    ----------
+    central : bool or None
+        Whether it holds in the central future; None where it is undefined there.
+    share : float
+        In what share of the futures examined it holds; NaN where it is never defined.
+    n : int
+        Futures examined, the outcome being defined.
+    turns : tuple of Turn
+        By step, and within one by share, the nearest first.
+    note : str
+        Why there is none.
+    """
+
+    central: bool | None
+    share: float
+    n: int
+    turns: tuple[Turn, ...]
+    note: str
+
+
+def central(case: Case, test: Test, analyst: str | None = None) -> float:
+    """1 or 0: whether a test holds with every number in the middle of its range; NaN undefined."""
+    one = Futures.central(case, analyst)
+    return float(measure(case, one, [test], None, 1).holds(test)[0])
+
+
+def look(
+    case: Case,
+    test: Test,
+    sample: Futures,
+    workers: int | None = None,
+    tell: Tell | None = None,
+) -> Looked:
+    """Move every number and make every structural change that a test depends on.
+
+    Parameters
+    ----------
+    case : Case
+    test : Test
+    sample : Futures
+        For the share in which it holds, and for the leading drivers of pairs.
+    """
+    told = None if tell is None else _counter("futures", sample.n, tell)
+    outcomes = measure(case, sample, [test], told, workers)
+    holds = outcomes.holds(test)[: outcomes.within(test)]
+    known = np.isfinite(holds)
+    share = float(holds[known].mean()) if known.any() else float("nan")
+    centre = central(case, test, sample.analyst)
+    reads = read_by(case, test, sample)
+    movable = columns(case, reads, sample.analyst)
+    if np.isnan(centre) or not outcomes.points(test):
+        note = (
+            _undefined(case, test) if np.isnan(centre) else "too costly to solve for every number"
+        )
+        return Looked(None if np.isnan(centre) else bool(centre), share, int(known.sum()), (), note)
+    tried, pair = _tried(case, test, sample, outcomes, movable, reads, centre, workers, tell)
+    turns = _turns(case, test, tried, pair, movable)
+    note = ""
+    if not turns:
+        note = "nothing tried turns it: no number within its bounds, no single change, no pair"
+        if not movable and not tried.hangs_of:
+            note = "it rests on nothing that could be moved"
+    return Looked(bool(centre), share, int(known.sum()), turns, note)
+
+
+def _tried(
+    case: Case,
+    test: Test,
+    sample: Futures,
+    outcomes: Outcomes,
+    movable: dict[str, Column],
+    reads: tuple[str, ...],
+    centre: float,
+    workers: int | None,
+    tell: Tell | None,
+) -> tuple[Tried, Flip | None]:
+    middle = Futures.central(case, sample.analyst)
+    key = test.claim
+
+    def ask(moved: dict[str, FloatArray], some: Iterable[Test]) -> Outcomes:
+        points = middle.at(moved)
+        told = None if tell is None else _counter("flips", points.n, tell)
+        return measure(case, points, some, told, workers)
+
+    def retry(change: Change, some: Iterable[Test]) -> Outcomes:
+        assert change.case is not None
+        return measure(change.case, Futures.central(change.case, sample.analyst), some, None, 1)
+
+    changes = tuple(c for name, a in test.asks() for c in lens(name).changes(case, a, middle))
+    tried = one_at_a_time(
+        {key: test}, movable, {key: reads}, {key: changes}, {key: centre}, ask, retry
+    )[key]
+    if choose(tried, None) is not None:
+        return tried, None
+    apart = separations(sample, {key: reads}, movable, {key: outcomes.holds(test)})[key]
+    leading = tuple(movable[k] for k in apart.leading if k in movable)
+    return tried, pair_flip(test, leading, centre, ask)
+
+
+def _turns(
+    case: Case, test: Test, tried: Tried, pair: Flip | None, movable: dict[str, Column]
+) -> tuple[Turn, ...]:
+    found: list[Turn] = []
+    seen: set[str] = set()
+    for step in STEPS:
+        for move in tried.moves.get(step, ()):
+            if move.id not in seen:
+                seen.add(move.id)
+                found.append(_moved(case, step, (move,), move.share, movable))
+    grounds = {g.id: g.because for g in test.grounds(case)}
+    for change in {c.item: c for c in reversed(tried.hangs)}.values():
+        because = grounds.get(change.item, ())
+        kind = "judgement" if change.judged or not because else strongest(because)
+        found.append(
+            Turn(
+                "structure", change.says, float("nan"), (), change.item, (kind,),
+                (tuple(r.words for r in because),), (watch_item(case, change.item),),
+            )
+        )  # fmt: skip
+    if pair is not None:
+        found.append(_moved(case, "pair", pair.moves, pair.share, movable))
+    return tuple(found)
+
+
+def _moved(
+    case: Case, step: str, moves: tuple[Move, ...], share: float, movable: dict[str, Column]
+) -> Turn:
+    numbers = [case.numbers[m.id].number for m in moves]
+    return Turn(
+        step,
+        " and ".join(phrase(m) for m in moves),
+        share,
+        moves,
+        "",
+        tuple(rests_on(n) for n in numbers),
+        tuple(tuple(r.words for r in n.because) for n in numbers),
+        tuple(watch(case, m) for m in moves),
+        tuple(movable[m.id].span for m in moves),
+        tuple(_end(movable[m.id], m, "bounds" if step == "bounds" else "range") for m in moves),
+    )
+
+
+def _end(column: Column, move: Move, within: str) -> str:
+    """Whether a move goes to the very end of the range or the bounds, and to which."""
+    lo, hi = column.span if within == "range" else column.bounds
+    if abs(move.to - (hi if move.beyond == "over" else lo)) > 1e-8 * (hi - lo):
+        return ""
+    return "high" if move.beyond == "over" else "low"
+
+
+def _undefined(case: Case, test: Test) -> str:
+    """Why a test has no answer in the central future."""
+    found = ((lens(name), ask) for name, ask in test.asks())
+    said = [m.undefined(case, ask) for m, ask in found if isinstance(m, Explains)]
+    why = "; ".join(dict.fromkeys(s for s in said if s))
+    return "it is undefined in the central future" + (f": {why}" if why else "")
+
+
+def _counter(stage: str, of: int, tell: Tell) -> Callable[[int], None]:
+    done = 0
+
+    def add(n: int) -> None:
+        nonlocal done
+        done += n
+        tell(stage, done, of)
+
+    return add
