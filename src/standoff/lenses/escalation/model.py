@@ -115,8 +115,9 @@ class Parameters:
         calming (positive: cooperation damps) and backing (positive: it feeds hostility).
     attention : float
         Branching ratio of the pair's coverage, whatever the class, both ways.
-    half : ndarray of float, shape (5, n_half_lives)
-        Share of each half-life, a row for each of `LINEAR`; rows sum to 1.
+    half : ndarray of float, shape (5, 2, n_half_lives) or (5, n_half_lives)
+        Share of each half-life in what reaches cooperation and what reaches conflict, a row for
+        each of `LINEAR`; rows sum to 1.
     flow : ndarray of float, shape (5, 4, 4)
         From class c to class k, for each of `LINEAR`.
     power : ndarray of float, shape (5,)

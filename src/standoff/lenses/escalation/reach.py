@@ -63,6 +63,12 @@ def reach(structure: Structure, parameters: Parameters) -> Reach:
     )
 
 
+def halves_of(parameters: Parameters) -> FloatArray:
+    """The share of each half-life on cooperation and on conflict, shape (5, 2, n_half_lives)."""
+    half = np.asarray(parameters.half, float)
+    return half if half.ndim == 3 else np.repeat(half[:, None], 2, axis=1)
+
+
 def slots_of(out: Reach) -> tuple[IntArray, IntArray, IntArray]:
     """The links of one cell to one other, joined: what an act adds there is one sum.
 

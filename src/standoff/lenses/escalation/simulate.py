@@ -22,7 +22,7 @@ from standoff.lenses.escalation.model import (
     State,
     Structure,
 )
-from standoff.lenses.escalation.reach import reach, slots_of, surge_memory, surge_reach
+from standoff.lenses.escalation.reach import halves_of, reach, slots_of, surge_memory, surge_reach
 
 BLOCK = 64
 
@@ -100,7 +100,7 @@ def simulate(
     out, fed = reach(structure, parameters), surge_reach(structure)
     memory = np.ascontiguousarray(state.memory.reshape(len(structure.half_lives), -1), float)
     surges = surge_memory(structure, state.memory)
-    slots = slots_of(out)
+    slots, half = slots_of(out), halves_of(parameters)
     table = lookup(parameters.dispersion)
     flat = np.asarray(watch, bool).reshape(len(watch), -1)
     watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
@@ -118,7 +118,7 @@ def simulate(
             base[part] if len(base) > 1 else base,
             strength[:, part] if width > 1 else strength,
             start, float(parameters.attention),
-            out.at, out.to, out.term, out.weight, *slots, parameters.half, structure.decay,
+            out.at, out.to, out.term, out.weight, *slots, half, structure.decay,
             fed.at, fed.to, fed.term, fed.weight, memory, surges, FLOOR,
             parameters.season, int(weekday0), table,
             watch_at, watch_cell, held, count[part], quiet[part], capped[part],

@@ -108,7 +108,7 @@ def _carry(carried, now, attention, to, term, weight, slot, added):  # type: ign
     for x in range(len(to)):
         own = attention if term[x] == 4 else now[term[x] + (term[x] == 3), to[x] >> 2]
         for h in range(4):
-            carried[slot[x], h] += own * weight[x] * added[term[x], h]
+            carried[slot[x], h] += own * weight[x] * added[term[x], to[x] >> 1 & 1, h]
 
 
 @njit(cache=True, nogil=True)
@@ -132,7 +132,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     reach_to, reach_term, reach_weight : cell reached, row of `half`, weight
     reach_slot : links of one cell to one other share a slot
     slot_at, slot_to : (cells + 1,) where the slots of each cell begin; the cell that each reaches
-    half, keep : (5, 4), (4,); four half-lives, and surges compare the second with the fourth
+    half, keep : (5, 2, 4), on cooperation and on conflict; (4,)
     surge_at : (pairs + 1,) links of cooperation out of each pair
     surge_to, surge_kind, surge_weight : pair reached, 0 calming or 1 backing, weight
     memory : (4 halves, cells), on the first day
@@ -170,7 +170,8 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     added = np.empty(half.shape)
     for term in range(len(half)):
         for h in range(4):
-            added[term, h] = half[term, h] * (1.0 - keep[h])
+            added[term, 0, h] = half[term, 0, h] * (1.0 - keep[h])
+            added[term, 1, h] = half[term, 1, h] * (1.0 - keep[h])
     weekday = np.empty((7, cells))
     for c in range(cells):
         drawn[c] = 0
@@ -201,7 +202,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 s *= reach_weight[x]
                 if s != 0.0:
                     for h in range(4):
-                        fed[to, h] += s * half[term, h] * memory[h, c]
+                        fed[to, h] += s * half[term, to >> 1 & 1, h] * memory[h, c]
         for p in range(pairs):
             known[p] = -1
             for kind in range(2):

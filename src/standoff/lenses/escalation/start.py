@@ -25,7 +25,7 @@ from standoff.lenses.escalation.model import (
     State,
     Structure,
 )
-from standoff.lenses.escalation.reach import reach, surge_memory
+from standoff.lenses.escalation.reach import halves_of, reach, surge_memory
 
 FRESH = 31  # days after the fit's end up to which its own state serves
 BEHIND = 180  # days of events before the case's date that would make a start
@@ -59,10 +59,10 @@ def rates(structure: Structure, parameters: Parameters, state: State) -> FloatAr
     out = reach(structure, parameters)
     cells = 4 * len(structure.pairs)
     source = np.repeat(np.arange(cells), np.diff(out.at))
-    kept = parameters.half @ state.memory.reshape(len(structure.half_lives), -1)
+    kept = halves_of(parameters) @ state.memory.reshape(len(structure.half_lives), -1)
     fed = np.zeros(cells)
     strength = _terms(parameters)[out.term, out.to >> 2]
-    np.add.at(fed, out.to, strength * out.weight * kept[out.term, source])
+    np.add.at(fed, out.to, strength * out.weight * kept[out.term, out.to >> 1 & 1, source])
     rate = parameters.baseline * state.level + fed.reshape(-1, 4)
     surge = surge_memory(structure, state.memory)
     change = (surge[:, 0] - surge[:, 1]) / (surge[:, 0] + surge[:, 1] + FLOOR)
