@@ -210,7 +210,7 @@ def test_pairs_are_chosen_by_what_came_before():
         (100, 90, (1,), "is empty: it ends before it begins"),
         (400, 430, (1,), "holds no events: the events run from 2021-03-01 to 2021-07-28"),
         (100, 200, (1,), "the period ends 2021-09-17, but the events run"),
-        (10, 50, (1,), "only 10 days lie before 2021-03-11, and a forecast needs at least 28"),
+        (10, 50, (1,), "only 10 days lie before 2021-03-11, and a forecast needs at least 63"),
         (120, 130, (30, 90), "has 11 days, too short for a forecast of 30 days"),
     ],
 )

@@ -71,11 +71,6 @@ def test_a_store_without_a_case_gets_a_row_a_model(folder, monkeypatch, capsys):
     assert found.short == ("90 days are not scored: the period 2021-05-29 to 2021-07-28 has 61",)
     ours = next(r for r in found.rows if not r.baseline)
     assert {g.over for g in ours.gains} == {r.model for r in found.rows if r.baseline}
-    again = run(
-        folder, monkeypatch, capsys, *BACKTEST, "--pairs", "3", "--horizon", "7", "--horizon",
-        "90", "--target", "hostile", "--json", "-",
-    )  # fmt: skip
-    assert again[1] == out
 
 
 def test_a_case_s_actors_are_scored_and_the_table_says_so(folder, monkeypatch, capsys):

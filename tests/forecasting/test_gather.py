@@ -69,12 +69,12 @@ def test_named_pairs_and_a_case_s_actors(store):
 
 
 def test_a_forecast_ahead_uses_all_and_scores_the_last_stretch(store):
-    found = gather(store, Wanted(None, None, None, None), ahead=30)
+    found = gather(store, Wanted(None, None, None, None), ahead=50)
     assert found.daily.end == store.all.end
-    assert (found.start, found.end) == (day(60), day(119))
+    assert (found.start, found.end) == (day(70), day(119))
     assert [found.daily.labels[i] for i in found.scored] == ["AAA->BAA", "CAA->DAA"]
     assert [found.daily.labels[i] for i in found.of] == ["AAA->BAA", "BAA->CAA", "CAA->DAA"]
-    assert gather(store, Wanted(None, None, None, None), ahead=100).start is None
+    assert gather(store, Wanted(None, None, None, None), ahead=58).start is None
 
 
 def test_a_period_that_the_store_does_not_hold_is_told(store):

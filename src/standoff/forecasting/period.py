@@ -11,7 +11,7 @@ from standoff.daily import Daily
 from standoff.errors import InputError
 from standoff.forecasting.scores import IntArray
 
-SHORTEST = 28  # days of past that anything is learned from
+SHORTEST = 63  # days of past that a model is learned from, a third of them to find its spread
 HORIZONS = (1, 7, 30, 90)
 
 
