@@ -29,7 +29,8 @@ from standoff.lenses.registry import lens
 
 Method: TypeAlias = Literal["sobol", "morris", "pawn", "regional"]
 METHODS: tuple[Method, ...] = get_args(Method)
-POINTS = 4096  # unless told otherwise
+POINTS = 4096  # futures, unless told otherwise
+SOBOL = 16_384  # Sobol points at most, unless told otherwise
 START = 256  # Sobol points to begin with
 WALK = 16  # a path of Morris's for so many points
 Tell: TypeAlias = Callable[[str, int, int], None]  # stage, done, of
@@ -103,8 +104,8 @@ def decide(
     methods : tuple of {"sobol", "morris", "pawn", "regional"}
     points : int, optional
         Sobol's base points at most (the power of two below; each is asked d + 2 times), the futures
-        of PAWN and the regional measure; Morris walks a path for every 16. Unless given 4,096, or
-        as many as the lenses answer while someone waits.
+        of PAWN and the regional measure; Morris walks a path for every 16. Unless given 16,384 for
+        Sobol and 4,096 for the others, or as many as the lenses answer while someone waits.
     seed : int
     workers : int, optional
         Threads.
@@ -125,13 +126,14 @@ def decide(
             "value; give one of them a range"
         )
     d, notes = len(found), list(_notes(case, question))
-    most = points or POINTS
+    most, walks = points or SOBOL, points or POINTS
     if points is None and (cap := _affordable(case, question)) is not None:
-        most = min(POINTS, max(cap // (d + 2), FEWEST))
-        if most < POINTS:
+        most = min(most, max(cap // (d + 2), FEWEST))
+        walks = min(walks, max(cap // (d + 1) * WALK, FEWEST))
+        if most < SOBOL and "sobol" in methods:
             notes.append(
-                f"{question.test.lens} is costly: {_power(most):,} Sobol points unless --futures "
-                "says otherwise"
+                f"The {test.lens} lens is costly: no more than {_power(most):,} Sobol points "
+                "unless --futures asks for them."
             )
 
     def f(u: FloatArray) -> FloatArray:
@@ -148,7 +150,7 @@ def decide(
         told = None if tell is None else lambda done: tell("sobol", done, n)
         by["sobol"] = sobol(f, inputs, n, seed, min(START, n), told)
     if "morris" in methods:
-        by["morris"] = morris(f, inputs, max(4, most // WALK), seed)
+        by["morris"] = morris(f, inputs, max(4, walks // WALK), seed)
     if "pawn" in methods or "regional" in methods:
         measured = measure_calls(case, sample, test.calls(), None, workers, points is None)
         examined = measured.within(test)

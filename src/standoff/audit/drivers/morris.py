@@ -59,6 +59,8 @@ class Morris:
     @property
     def width(self) -> float:
         """The widest interval of a mu*, as a part of the largest mu*."""
+        if np.isnan(self.mu_star).any():
+            return float("inf")
         top = float(self.mu_star.max(initial=0.0))
         return 2 * float(self.mu_star_error.max(initial=0.0)) / top if top > 0 else 0.0
 

@@ -86,7 +86,7 @@ def _judged(found: Decided) -> str:
     """How many of the numbers rest on judgement."""
     n, of = sum(f.judged for f in found.factors), len(found.factors)
     if not n:
-        return "None of these numbers rests on judgement alone."
+        return "None of these numbers rests on judgement."
     if of == 1:
         return "It rests on judgement."
     return f"{'All' if n == of else f'{n} of the'} {of} numbers rest on judgement."

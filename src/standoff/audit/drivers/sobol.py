@@ -72,7 +72,8 @@ class Sobol:
     @property
     def width(self) -> float:
         """The widest interval of a total index."""
-        return 2 * float(self.total_error.max(initial=0.0))
+        widest = 2 * float(self.total_error.max(initial=0.0))
+        return widest if np.isfinite(widest) else float("inf")
 
     @property
     def converged(self) -> bool:
