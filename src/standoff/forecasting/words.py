@@ -49,7 +49,8 @@ def _one(rows: list[Row]) -> str:
     if first.windows < FEW:
         return (
             f"{begins}: too few windows to tell ({windows} side by side; {FEW} are the least that "
-            f"a claim is made on); for the record, {told(least)} against {least.over}."
+            f"a claim is made on); for the record, a gain of {number(least.nats or 0.0)} nats an "
+            f"event over {least.over}."
         )
     lost = [g for g in finite_gains if g.verdict != "better"]
     if not lost:
