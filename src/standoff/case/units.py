@@ -9,6 +9,7 @@ LNG. They are world averages: one field's oil differs by some per cent. A year h
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -66,6 +67,9 @@ _KINDS = {
     "[train]": "trains/y",
     "[truck]": "trucks/y",
 }
+
+
+_WORDS = re.compile(r"[A-Za-z]+3?( ?[*/ ] ?[A-Za-z]+3?)*")  # nothing else is given to pint
 
 
 class Scale(NamedTuple):
@@ -131,7 +135,7 @@ def _registry() -> Any:
 def _parsed(unit: str) -> tuple[str, float]:
     """The dimension that flows, and how much of its base unit a second brings."""
     text = unit.strip().replace("m³", "m3").replace("million ", "M").replace("per ", "/")
-    if not text or len(text) > 40 or not _plain(text):
+    if len(text) > 40 or not _WORDS.fullmatch(text):
         raise InputError(f"`{unit[:40]}` is not a unit; {_HELP}")
     try:
         found = _registry().parse_units(text)
@@ -145,8 +149,3 @@ def _parsed(unit: str) -> tuple[str, float]:
 
 
 _HELP = "write mb/d, bcm/y, Mt/y, TEU/y, PJ/y or TWh/y"
-
-
-def _plain(text: str) -> bool:
-    """Whether it is made of words, spaces and `* /` alone, so that nothing else is parsed."""
-    return all(c.isalnum() or c in " */_" for c in text)

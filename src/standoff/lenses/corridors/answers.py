@@ -53,7 +53,7 @@ def detail(asked: Question, rates: FloatArray) -> tuple[FloatArray, FloatArray, 
 
 
 def cheapest(asked: Question, rates: FloatArray, costs: FloatArray) -> FloatArray:
-    """The least cost of a unit of the maximum flow, in the unit of the costs; NaN without one."""
+    """The least cost of a unit of the maximum flow; NaN where nothing, or no end of it, flows."""
     from standoff.lenses.corridors.cost_kernel import least_costs
 
     out = np.empty((len(rates), 2))
@@ -62,7 +62,8 @@ def cheapest(asked: Question, rates: FloatArray, costs: FloatArray) -> FloatArra
         np.ascontiguousarray(costs), asked.net.source, asked.net.sink, out,
     )  # fmt: skip
     known = np.isfinite(out[:, 0]) & (out[:, 0] > 0.0)
-    return np.where(known, out[:, 1] / np.where(known, out[:, 0], 1.0), np.nan)
+    each = out[:, 1] / np.where(known, out[:, 0], 1.0)
+    return np.where(known, each * asked.factor, np.nan)
 
 
 def run(

@@ -21,6 +21,7 @@ from standoff.lenses.corridors.network import (
     corridors_of,
     crossing,
     held,
+    money_of,
     nodes_of,
     opening,
 )
@@ -64,9 +65,9 @@ class Question:
     count : int
         How many cuts.
     factor : float
-        What a flow is multiplied by to be in `unit`.
+        What a flow or a cost is multiplied by to be in `unit`.
     unit : str
-        The unit of a flow.
+        The unit in which it is told.
     commodities : tuple of str
     starts, finishes : tuples of str
     owned : tuple of str
@@ -105,6 +106,8 @@ def question(case: Case, ask: Ask) -> Question:
     elif given["when"]:
         shut |= closing(case, given["when"], holders=True)
     goods = tuple(dict.fromkeys(carries(x) for x in network.links.values()))
+    if not given["start"]:  # what the link itself carries
+        goods = (carries(network.links[given["target"]]),)
     if given["commodity"]:
         if given["commodity"] not in goods:
             raise AskError(f"no link carries `{given['commodity']}`", f"write {_list(goods)}")
@@ -120,8 +123,8 @@ def question(case: Case, ask: Ask) -> Question:
     if ask.kind == "gain":
         opened |= target
     links = _between(case, goods, starts, finishes, shut - target if ask.kind == "gain" else shut)
-    if ask.kind == "cost" and not any(f"link.{k}.cost" in case.numbers for k in links):
-        raise AskError(f"`{ask.text}` asks for a cost, and no link on the way has one", "add cost:")
+    if ask.kind == "cost":
+        unit, factor = _cost_unit(case, ask.text, links)
     every = ask.kind == "worst" and not target
     return Question(
         kind=ask.kind,
@@ -307,6 +310,16 @@ def _unit(
     if told_in.kind != kind:
         raise AskError(f"a flow in {kind or 'bare numbers'} cannot be told in {unit}", "mend it")
     return unit, 1.0 / told_in.factor
+
+
+def _cost_unit(case: Case, text: str, links: tuple[str, ...]) -> tuple[str, float]:
+    """The unit of the first cost on the way, and the factor that brings a cost there."""
+    network = corridors_of(case)
+    for key in links:
+        if f"link.{key}.cost" in case.numbers:
+            unit = case.numbers[f"link.{key}.cost"].unit or ""
+            return unit, 1.0 / money_of(unit, carries(network.links[key]))[1]
+    raise AskError(f"`{text}` asks for a cost, and no link on the way has one", "add cost:")
 
 
 def _list(names: Iterable[str]) -> str:
