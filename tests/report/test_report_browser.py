@@ -12,6 +12,7 @@ import pytest
 from standoff.report.html import render
 
 from .red_sea import audit_of, hostile
+from .test_report_policies import of
 
 pytestmark = pytest.mark.browser
 
@@ -200,3 +201,30 @@ def test_what_can_last_is_all_there_on_a_phone(chromium: Any, page_file: Path) -
         assert not page.locator("#lasting .why ul").first.is_visible()
         page.emulate_media(media="print")
         assert page.locator("#lasting .why ul").first.is_visible()
+
+
+@pytest.fixture(scope="module")
+def dozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of thirteen policies on three objectives."""
+    file = tmp_path_factory.mktemp("dozen") / "dozen.html"
+    file.write_text(render(of(12, "passage, calm, cheap")), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_many_policies_share_one_axis(chromium: Any, dozen: Path, size: tuple[int, int]) -> None:
+    from axe_core_python.sync_playwright import Axe
+
+    with _opened(chromium, dozen, size, color_scheme="dark") as page:
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        tables = page.locator("table.strips")
+        assert tables.count() == 3
+        for i in range(3):
+            drawn = tables.nth(i).locator("svg.strip").all()
+            boxes = [svg.bounding_box() for svg in drawn]
+            assert len(boxes) == 14  # the axis and the policies
+            assert len({(round(b["x"]), round(b["width"])) for b in boxes}) == 1
+            assert all(b["x"] >= 0 and b["x"] + b["width"] <= size[0] for b in boxes)
+        found = Axe().run(page)["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"][:3]]) for v in found] == []

@@ -31,6 +31,8 @@ def test_the_shape(made: Audit) -> None:
     assert lines[0].startswith("Red Sea, a made-up spring")
     assert lines[0].endswith("as of 2031-04-02 · 4,096 futures · seed 7 · 1.2 s")
     assert lines[2] == "Let the convoy wait   compared with sail, as-is"
+    assert "  It falls short on talks that live in 0.07" in text
+    assert "Watch: drills of the coast batteries." in " ".join(text.split())
     assert "   claim" in text
     head = next(line for line in lines if line.lstrip().startswith("claim "))
     assert head.split() == ["claim", "whose", "words", "result", "basis", "flips", "if"]

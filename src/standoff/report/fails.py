@@ -71,22 +71,17 @@ def fail_line(rec: Recommendation, names: Names) -> str:
     found = sorted((f for f in rec.fails if f.share > 0), key=lambda f: -f.share)
     if not found:
         return "It is good enough in every future examined." if rec.fails else ""
-    told = []
+    told: list[str] = []
     for fails in found[:2]:
-        text = f"{names.objective(fails.objective)} {_misses(fails)}"
+        share = share_words(fails.share) if told else of_futures(fails.share).removeprefix("in ")
+        text = f"on {names.objective(fails.objective)} in {share}"
         if fails.boxes:
-            spot = next(iter(_spots(fails, names)))
-            text += f", mostly where {several(f'{b.id} is {b.where}' for b in spot.bounds)}"
+            spot = _spots(fails, names)[0]
+            text += f" (mostly with {several(f'{b.id} {b.where}' for b in spot.bounds)})"
         told.append(text)
-    rest = len(found) - len(told)
-    told += [count(rest, "more objective") + " less often"] if rest else []
-    return f"It is not good enough on {'; on '.join(told)}."
-
-
-def _misses(fails: Fails) -> str:
-    if fails.share >= 1:
-        return "in any of the futures examined"
-    return of_futures(fails.share)
+    if len(found) > len(told):
+        told.append(f"on {count(len(found) - len(told), 'more objective')} less often")
+    return f"It falls short {'; '.join(told)}."
 
 
 def _says(fails: Fails, names: Names) -> str:

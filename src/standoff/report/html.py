@@ -21,6 +21,7 @@ from standoff.report.money import money_of
 from standoff.report.money_svg import money_svg
 from standoff.report.moves_svg import drawn, moves_svg
 from standoff.report.names import Names, anchor, visible
+from standoff.report.policies import sides
 from standoff.report.reasons import shown, web
 from standoff.report.sentences import (
     answer,
@@ -79,7 +80,7 @@ def render(audit: Audit) -> str:
         groups=sections.groups(audit),
         pins=lambda verdict: sections.pins(names, verdict),
         easiest=sections.easiest(audit),
-        panels=sections.panels(audit, names),
+        sides=sides(audit, names),
         texts=sections.texts(audit),
         ties=ties,
         ties_drawing=ties_svg(ties, names),

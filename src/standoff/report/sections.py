@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from standoff.audit.policies import Fared
 from standoff.audit.results import (
     Audit,
     LedgerRow,
     Mark,
     MarkedText,
-    Recommendation,
     Verdict,
 )
-from standoff.case.parts import Objective
 from standoff.report.marked import Paragraph, paragraphs
 from standoff.report.names import Names
 from standoff.report.sentences import argued_from
@@ -22,52 +19,6 @@ from standoff.report.words import result_words
 
 CARRIES = 0.005  # a smaller loss of the thesis is none
 LONG = 150_000  # characters: of a longer text only what is marked is shown
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One objective with every policy on it, the least regret first.
-
-    Attributes
-    ----------
-    objective : str
-    body : Objective
-    scores : tuple of Fared
-    scale : float
-        The largest regret of all, for the bars.
-    means : float
-        The largest mean outcome.
-    says : str
-        Who gives away least, in a sentence.
-    """
-
-    objective: str
-    body: Objective
-    scores: tuple[Fared, ...]
-    scale: float
-    means: float
-    says: str
-
-
-def panels(audit: Audit, names: Names) -> dict[str, tuple[Panel, ...]]:
-    """For each recommending claim: its objectives with every policy side by side."""
-    return {
-        rec.claim: tuple(_panel(audit, rec, objective) for objective in rec.objectives)
-        for rec in audit.recommendations
-    }
-
-
-def _panel(audit: Audit, rec: Recommendation, objective: str) -> Panel:
-    own = sorted(rec.on(objective).fared, key=lambda s: (s.regret95, s.regret_worst, s.policy))
-    scale = max((s.regret_worst for s in own if s.regret_worst == s.regret_worst), default=0.0)
-    first = own[0].policy if own else ""
-    means = max((abs(s.mean) for s in own if s.mean == s.mean), default=0.0)
-    says = (
-        "The recommended policy gives away least."
-        if first == rec.policy
-        else f"The policy {first} gives away less than the recommended one."
-    )
-    return Panel(objective, audit.case.objectives[objective], tuple(own), scale, means, says)
 
 
 def groups(audit: Audit) -> list[tuple[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""The answer in three plain sentences, made from the verdicts alone."""
+"""The answer in plain sentences, made from the verdicts alone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import Counter
 
 from standoff.audit.policies import Fared
 from standoff.audit.results import Audit, Recommendation, Verdict
+from standoff.report.flip_line import flip_line
 from standoff.report.names import Names, visible
 from standoff.report.words import (
     FUTURES,
     count,
-    flip_words,
     hangs_words,
     number,
     of_futures,
@@ -32,7 +32,7 @@ GROUPS = {
 
 
 def answer(audit: Audit) -> tuple[str, ...]:
-    """What is recommended and how it fares; what that hangs on and what flips it; what was tested.
+    """What is recommended and how it fares; what that hangs on; what flips it.
 
     Parameters
     ----------
@@ -41,12 +41,12 @@ def answer(audit: Audit) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Three sentences.
+        Three sentences; two where no policy is recommended.
     """
     chosen = leading(audit)
     if chosen is None:
-        return (_no_policy(audit), _what_moves(audit), tested(audit))
-    return (_fares(audit, chosen), _hangs(audit, chosen), tested(audit))
+        return (_no_policy(audit), _what_moves(audit))
+    return (_fares(audit, chosen), _hangs(audit, chosen), flip_line(audit, chosen))
 
 
 def leading(audit: Audit) -> Recommendation | None:
@@ -121,17 +121,25 @@ def _fares(audit: Audit, rec: Recommendation) -> str:
         if rival is not None and rival.regret95 < own.regret95:
             words += f", where {rival.policy} gives away {_given(rival.regret95)}"
         told.append(words)
+    if not told:
+        return f"The advice to {names.policy(rec.policy)} could not be compared{_lacking(rec)}."
     joined = several(told) if not any("," in t for t in told) else _long(told)
+    against = f"{count(others, 'alternative')}, as-is among them" if others > 1 else "as-is"
     text = (
-        f"Set against {count(others, 'alternative')}, as-is among them, the advice to "
+        f"Set against {against}, the advice to "
         f"{names.policy(rec.policy)} gives away, in 95 % {FUTURES}, {joined}"
     )
-    if rec.waiting:
-        whole = len(rec.waiting) + len(rec.objectives)
-        lacks = several(dict.fromkeys(visible(lacks) for _, lacks in rec.waiting))
-        text += f"; {len(rec.waiting)} of its {count(whole, 'objective')} could not be computed"
-        text += f" ({lacks})"
-    return text + "."
+    return f"{text}{_lacking(rec)}."
+
+
+def _lacking(rec: Recommendation) -> str:
+    if not rec.waiting:
+        return ""
+    whole = len(rec.waiting) + len(rec.objectives)
+    lacks = several(dict.fromkeys(visible(lacks) for _, lacks in rec.waiting))
+    return (
+        f"; {len(rec.waiting)} of its {count(whole, 'objective')} could not be computed ({lacks})"
+    )
 
 
 def _given(regret: float) -> str:
@@ -149,28 +157,13 @@ def _hangs(audit: Audit, rec: Recommendation) -> str:
     if hangs:
         turns = "restates what the case assumes of" if verdict.basis == "assumed" else "hangs on"
         text += f", which {turns} {hangs}"
-    if verdict.flip is None:
-        text += "; nothing that was tried turns that"
-        judged = sum(Names(audit.case).judged(key) for key in verdict.numbers)
-        if judged and not hangs:
-            whole = len(verdict.numbers)
-            part = "all" if judged == whole else f"{judged} of the"
-            text += f", though {part} {count(whole, 'number')} beneath it "
-            text += _verb(judged, "is a judgement", "are judgements")
-    else:
-        turn = "stops being best" if verdict.central else "becomes best"
-        text += f"; in the central future it {turn} with {visible(flip_words(verdict.flip))}"
-        watch = [
-            visible(quantity.number.watch)
-            for move in verdict.flip.moves
-            if (quantity := audit.case.numbers.get(move.id)) and quantity.number.watch
-        ]
-        text += f" (watch: {'; '.join(watch)})" if watch else ""
     return text + "."
 
 
 def _best(names: Names, rec: Recommendation) -> str:
     """In what share it is best: by the weights, or on all and on the one that costs it most."""
+    if not rec.objectives:
+        return "In no future examined are all of its objectives defined"
     if len(rec.objectives) == 1:
         return f"It is best on {names.objective(rec.objectives[0])} {of_futures(rec.best_share)}"
     if rec.weighed:

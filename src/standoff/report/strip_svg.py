@@ -16,6 +16,7 @@ from standoff.report.words import fixed, number
 
 HEIGHT = 26.0
 AXIS = 34.0
+CLOSE = 0.12  # of the axis: nearer to its end there is no room for two labels
 _MIDDLE = HEIGHT / 2
 _MARGIN = 0.03  # of the width, at either end
 _CROSS = path("M", -4, -4, "L", 4, 4, "M", 4, -4, "L", -4, 4)
@@ -79,23 +80,24 @@ def strip(fared: Fared, scale: Scale) -> Markup:
 def axis(scale: Scale) -> Markup:
     """The ends of the axis, and what is enough, over the strips."""
     wide = max(abs(scale.low), abs(scale.high))
-    ends = [
-        el("text", fixed(scale.low, wide), x="0", y=AXIS - 4, text_anchor="start"),
-        el("text", fixed(scale.high, wide), x="100%", y=AXIS - 4, text_anchor="end"),
-    ]
     told = f"from {number(scale.low)} to {number(scale.high)}"
+    share = 0.5
+    parts: list[Markup] = []
     if scale.enough is not None:
         share = (scale.enough - scale.low) / (scale.high - scale.low)
         anchor = "start" if share < 0.25 else "end" if share > 0.75 else "middle"
-        words = f"{number(scale.enough)} is enough"
-        ends.append(el("text", words, x=scale.at(scale.enough), y=11.0, text_anchor=anchor))
-        ends.append(
-            el("line", x1=scale.at(scale.enough), x2=scale.at(scale.enough), y1=15.0, y2=AXIS,
-               class_="enough")
-        )  # fmt: skip
+        words, at = f"{number(scale.enough)} is enough", scale.at(scale.enough)
+        parts.append(el("text", words, x=at, y=11.0, text_anchor=anchor))
+        parts.append(el("line", x1=at, x2=at, y1=15.0, y2=AXIS, class_="enough"))
         told += f"; {words}"
+    if share > CLOSE:  # else what is enough stands there
+        low = fixed(scale.low, wide)
+        parts.append(el("text", low, x="0", y=AXIS - 4, text_anchor="start"))
+    if share < 1 - CLOSE:
+        high = fixed(scale.high, wide)
+        parts.append(el("text", high, x="100%", y=AXIS - 4, text_anchor="end"))
     return el(
-        "svg", *ends, class_="strip axis", width="100%", height=AXIS, role="img",
+        "svg", *parts, class_="strip scale", width="100%", height=AXIS, role="img",
         aria_label=f"The axis: {told}",
     )  # fmt: skip
 

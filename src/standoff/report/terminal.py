@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from standoff.audit.results import Audit, Verdict
 from standoff.audit.words import CONDITIONAL
 from standoff.report.columns import broken
+from standoff.report.fails import fail_line
 from standoff.report.names import Names, visible
 from standoff.report.sections import parting
-from standoff.report.sentences import answer, argued, judgement, leading
+from standoff.report.sentences import answer, argued, judgement, leading, tested
 from standoff.report.words import (
     basis_words,
     flip_words,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 NARROW, WIDE = 100, 140
+NAMED = 6  # alternatives at most in the line of the recommendation
 LINES = 2  # of a cell; the report has all of it
 _GAP = 2
 _STYLES = {
@@ -52,18 +54,22 @@ def print_audit(audit: Audit, console: Console, report: str = "") -> None:
     chosen = leading(audit)
     if chosen is not None:
         others = [p for p in audit.case.policy_ids if p != chosen.policy]
+        if len(others) > NAMED:
+            others = [*others[: NAMED - 1], f"{len(others) - NAMED + 1} more"]
         says = Names(audit.case).policy(chosen.policy)
         line = Text.assemble(
             (says[:1].upper() + says[1:], "bold"), ("   compared with " + ", ".join(others), "dim")
         )
         console.print(line)
-    first, second, third = answer(audit)
-    for sentence in (first, second):
+    said = list(answer(audit))
+    if chosen is not None and (misses := fail_line(chosen, Names(audit.case))):
+        said.insert(1, misses)
+    for sentence in said:
         console.print(Padding(Text(sentence), (0, 0, 0, 2)))
     console.print()
     console.print(_table(audit, console.width))
     console.print()
-    console.print(Padding(Text(third), (0, 0, 0, 1)))
+    console.print(Padding(Text(tested(audit)), (0, 0, 0, 1)))
     if audit.ledger.rows:
         console.print(Padding(Text(f"{judgement(audit)} {argued(audit)}".strip()), (0, 0, 0, 1)))
     waiting = [f"{s.lens} ({len(s.claims)})" for s in audit.skipped if s.claims]
