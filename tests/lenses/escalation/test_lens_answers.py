@@ -5,7 +5,7 @@ import pytest
 from made_up import NAMES, scene, strengths
 
 from standoff.case import from_text
-from standoff.lenses.escalation.answers import answer, runs_for
+from standoff.lenses.escalation.answers import answer, each_path, runs_for
 from standoff.lenses.escalation.grammar import parse, wanted
 from standoff.lenses.escalation.simulate import simulate
 from standoff.lenses.escalation.strengths import Strengths, radii
@@ -24,7 +24,8 @@ def asks(*texts):
 def asked(*texts, paths=PATHS, n=1, found=None, seed=0):
     found = strengths(WHERE, n) if found is None else found
     first = np.arange(len(found.strength), dtype=np.int64) * paths
-    return answer(WHERE, found, asks(*texts), paths, first, seed)
+    each = each_path(WHERE, found, asks(*texts), paths, first, seed)
+    return each.mean(axis=2), each.var(axis=2, ddof=1)
 
 
 def counted(text, paths=PATHS, days=None):
@@ -96,13 +97,13 @@ def test_a_future_is_answered_alike_in_any_block():
     found = strengths(WHERE, 12, reciprocity=2.0)
     text = "marrow->tarn conflict within 30d"
     first = np.arange(12, dtype=np.int64) * 8
-    whole, _ = answer(WHERE, found, asks(text), 8, first, 5)
+    whole = answer(WHERE, found, asks(text), 8, first, 5)
     parts = [
-        answer(WHERE, found.rows(rows), asks(text), 8, first[rows], 5)[0]
+        answer(WHERE, found.rows(rows), asks(text), 8, first[rows], 5)
         for rows in (np.arange(5), np.arange(5, 12))
     ]
     assert np.array_equal(whole, np.concatenate(parts))
-    alone, _ = answer(WHERE, found, asks("velm->belm conflict within 9d", text), 8, first, 5)
+    alone = answer(WHERE, found, asks("velm->belm conflict within 9d", text), 8, first, 5)
     assert np.array_equal(alone[:, 1], whole[:, 0])
 
 
@@ -112,9 +113,9 @@ def test_the_same_draws_make_a_difference_one_of_strengths():
     more.strength[:, 1] *= 1.5
     more.strength[:, 2] *= 1.5
     first = np.arange(40, dtype=np.int64) * 16
-    a, _ = answer(WHERE, plain, text, 16, first, 0)
-    b, _ = answer(WHERE, more, text, 16, first, 0)
-    c, _ = answer(WHERE, more, text, 16, first + 10_000, 0)
+    a = answer(WHERE, plain, text, 16, first, 0)
+    b = answer(WHERE, more, text, 16, first, 0)
+    c = answer(WHERE, more, text, 16, first + 10_000, 0)
     assert (b - a).mean() > 0
     assert (b - a).std() < 0.6 * (c - a).std()
 

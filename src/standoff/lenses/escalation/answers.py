@@ -84,15 +84,15 @@ def runs_for(scene: Scene, asks: tuple[Ask, ...]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def answer(
+def each_path(
     scene: Scene,
     found: Strengths,
     asks: tuple[Ask, ...],
     paths: int,
     first: NDArray[np.int64],
     seed: int,
-) -> tuple[FloatArray, FloatArray]:
-    """Every ask in every future.
+) -> FloatArray:
+    """Every ask on every path of every future.
 
     Parameters
     ----------
@@ -106,13 +106,11 @@ def answer(
 
     Returns
     -------
-    ndarray of float, shape (n, n_asks)
-        NaN for asks that no model answers, and where a process ran away.
-    ndarray of float, shape (n, n_asks)
-        Variance over a future's paths.
+    ndarray of float, shape (n, n_asks, paths)
+        NaN for asks that no model answers, and in futures in which a process ran away.
     """
     n = len(found.strength)
-    mean, spread = np.full((n, len(asks)), np.nan), np.full((n, len(asks)), np.nan)
+    out = np.full((n, len(asks), paths), np.nan)
     sound = np.isfinite(found.strength).all(axis=(1, 2)) & np.isfinite(found.baseline).all((1, 2))
     rows = np.flatnonzero(sound)
     step = max(1, CHUNK // paths)
@@ -135,11 +133,22 @@ def answer(
             )
             away = seen.capped.reshape(-1, paths).any(axis=1)
             for j, want, where in run.asks:
-                each = _each(seen, want, where, run.held).reshape(-1, paths)
-                each[away] = np.nan
-                mean[part, j] = each.mean(axis=1)
-                spread[part, j] = each.var(axis=1, ddof=1) if paths > 1 else np.nan
-    return mean, spread
+                value = _each(seen, want, where, run.held).reshape(-1, paths)
+                value[away] = np.nan
+                out[part, j] = value
+    return out
+
+
+def answer(
+    scene: Scene,
+    found: Strengths,
+    asks: tuple[Ask, ...],
+    paths: int,
+    first: NDArray[np.int64],
+    seed: int,
+) -> FloatArray:
+    """Every ask in every future: the mean over its paths, shape (n, n_asks)."""
+    return np.asarray(each_path(scene, found, asks, paths, first, seed).mean(axis=2))
 
 
 def _each(seen: Watched, want: Wanted, where: slice, held: bool) -> FloatArray:

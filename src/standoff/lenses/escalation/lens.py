@@ -229,4 +229,4 @@ def _simulated(case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...])
     if futures.moved is not None:
         return at_points(scene, found, asks, paths, futures.seed)
     ids = (futures.start + np.arange(futures.n, dtype=np.int64)) * MOST_PATHS
-    return answer(scene, found, asks, paths, ids, futures.seed)[0]
+    return answer(scene, found, asks, paths, ids, futures.seed)

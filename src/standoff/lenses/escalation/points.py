@@ -43,7 +43,7 @@ def at_points(
     if new:
         rows = np.array(list(new.values()))
         first = np.full(len(rows), POINTS, dtype=np.int64)
-        values, _ = answer(scene, coarse.rows(rows), asks, many, first, seed)
+        values = answer(scene, coarse.rows(rows), asks, many, first, seed)
         known.update(zip(new, values, strict=True))
         with _lock:
             for key in new:

@@ -93,7 +93,8 @@ def _unscored(case: Case, want: Wanted, policies: tuple[str, ...]) -> Iterator[s
         yield f"it starts from the case's own events: the fit's data end on {fit_ends(case)}"
     if changed := altered(case, policies):
         more = f" and {len(changed) - 2} more" if len(changed) > 2 else ""
-        yield f"{' and '.join(changed[:2])}{more} are altered by policy or judgement"
+        are = "is" if len(changed) == 1 else "are"
+        yield f"{' and '.join(changed[:2])}{more} {are} altered by policy or judgement"
     scored = horizons(case)
     if not scored:
         yield "the fit has no score"
