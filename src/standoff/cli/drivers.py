@@ -25,7 +25,7 @@ def drivers(
     method: Annotated[str, typer.Option(help="sobol, morris, pawn, regional or all.")] = "sobol",
     futures: Annotated[
         int | None,
-        typer.Option(min=16, max=1 << 20, help="How many points, at most."),
+        typer.Option(min=16, max=1 << 17, help="How many points, at most."),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same answer.")] = 0,
     workers: Annotated[int, typer.Option(min=0, help="Threads; 0 for the machine's cores.")] = 0,

@@ -116,4 +116,7 @@ def morris(f: Model, inputs: Sequence[Input], paths: int, seed: int = 0) -> Morr
         k: np.asarray(found[k], dtype=np.float64)[places]
         for k in ("mu", "mu_star", "mu_star_conf", "sigma")
     }
-    return Morris(own["mu"], own["mu_star"], own["mu_star_conf"], own["sigma"], paths, left_out)
+    dust = 1e-12 * own["mu_star"].max()  # what rounding leaves of an effect that never differs
+    sigma = np.where(own["sigma"] > dust, own["sigma"], 0.0)
+    error = np.where(own["mu_star_conf"] > dust, own["mu_star_conf"], 0.0)
+    return Morris(own["mu"], own["mu_star"], error, sigma, paths, left_out)

@@ -11,7 +11,9 @@ from standoff.audit.drivers.morris import Morris
 from standoff.audit.drivers.question import plain
 from standoff.audit.drivers.sobol import NARROW, Sobol
 
-FAR = 1 << 20  # the most points that may be asked for
+FAR = 1 << 17  # the most points that may be asked for: the bootstrap holds them in memory
+
+_TOO_FEW = f"even {FAR:,} would hardly do"
 
 
 def convergence(found: Sobol) -> str:
@@ -31,7 +33,7 @@ def convergence(found: Sobol) -> str:
         else f"the last doubling moved a total by {found.moved:.2g}"
     )
     needs = found.needs or 0
-    might = f"{needs:,} might do (--futures {needs})" if needs <= FAR else "over a million might do"
+    might = f"{needs:,} might do (--futures {needs})" if needs <= FAR else _TOO_FEW
     return f"Not converged at {found.n:,} Sobol points: {why}, and {NARROW:g} is wanted; {might}."
 
 
@@ -47,7 +49,7 @@ def screening(found: Morris) -> str:
             "known within a tenth of the largest."
         )
     needs = (found.needs or 0) * WALK
-    might = f"about {needs:,} might do (--futures {needs})" if needs <= FAR else "over a million"
+    might = f"about --futures {needs} might do" if needs <= FAR else _TOO_FEW
     return (
         f"Not converged on {found.paths:,} paths: the widest interval of a mu* is {found.width:.0%}"
         f" of the largest, and 10% is wanted; {might}."
