@@ -8,23 +8,24 @@ with events are kept one by one: the fit's time grows with the events, not with 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from standoff.daily import Daily
 from standoff.lenses.escalation.model import (
+    COMPARED,
     FLOOR,
-    LONG,
-    SHORT,
     FloatArray,
     IntArray,
     Links,
     Structure,
 )
 
-TERMS = ("persistence", "reciprocity", "ladder", "allies", "attention", "actors")
-"""Linear terms of the fit: those of the model, and what the pair's actors do elsewhere."""
+TERMS = ("persistence", "reciprocity", "ladder", "allies")
+"""Linear terms of the fit, the first of the model's."""
+SURGES = ("calming", "backing", "news")
+"""What the factor of the hostile classes is made of."""
 LEVEL = 2
 """The half-life over which the world's level is taken: 14 days."""
 
@@ -78,8 +79,10 @@ class Design:
     sums : ndarray of float, shape (4, n_parts, n_pairs, 2 + n_terms * n_half_lives)
         Over all days, season by factor by (1, level, covariates...); the parts are the factor's
         value and its first and second derivatives in (calming, backing), for the hostile classes.
-    at : tuple of float
-        The calming and backing at which the factor was taken.
+    active : tuple of int
+        Which of `SURGES` the factor is made of.
+    at : ndarray of float, shape (n_active,)
+        Their exponents at which the factor was taken.
     usual : ndarray of float, shape (4,)
         Mean of the world's level.
     season : ndarray of float, shape (4, 7)
@@ -91,7 +94,8 @@ class Design:
 
     rows: tuple[Rows, ...]
     sums: FloatArray
-    at: tuple[float, float]
+    active: tuple[int, ...]
+    at: FloatArray
     usual: FloatArray
     season: FloatArray
     now: Past
@@ -128,16 +132,16 @@ class Memory:
 class Terms:
     """The covariates of a day, from the memories before it."""
 
-    def __init__(self, structure: Structure) -> None:
+    def __init__(self, structure: Structure, active: tuple[int, ...] = ()) -> None:
         n = len(structure.pairs)
+        self.active = active
         self.structure = structure
         self.halves = len(structure.half_lives)
         self.back = np.maximum(structure.reverse, 0)
         self.has_back = (structure.reverse >= 0).astype(float)
         self.allies = _matrix(structure.links["allies"], n)
-        self.calming = _matrix(structure.links["calming"], n)
+        self.both = _matrix(structure.links["calming"], n)
         self.backing = _matrix(structure.links["backing"], n)
-        self.actors = len(structure.actors)
 
     def linear(self, past: Past) -> FloatArray:
         """Shape (n_terms, n_half_lives, n_pairs, 4)."""
@@ -150,32 +154,20 @@ class Terms:
         if self.allies is not None:
             for h in range(self.halves):
                 out[3, h] = self.allies @ m[h]
-        out[4] = (0.125 * (m.sum(axis=2) + back.sum(axis=2)))[:, :, None]
-        out[5] = self.elsewhere(m)
         return out
 
-    def elsewhere(self, m: FloatArray) -> FloatArray:
-        """What the source does to others, times the target's share of what others receive."""
-        source, target = self.structure.pairs.T
-        by = np.zeros((self.halves, self.actors, 4))
-        to = np.zeros((self.halves, self.actors, 4))
-        for h in range(self.halves):
-            for k in range(4):
-                by[h, :, k] = np.bincount(source, m[h, :, k], minlength=self.actors)
-                to[h, :, k] = np.bincount(target, m[h, :, k], minlength=self.actors)
-        world = m.sum(axis=1, keepdims=True) + 1e-3
-        gave = np.maximum(by[:, source] - m, 0.0)
-        got = np.maximum(to[:, target] - m, 0.0)
-        return np.asarray(gave * got / world)
-
     def surges(self, past: Past) -> FloatArray:
-        """Of cooperation, and of rivals' with the target, shape (n_pairs, 2), in -1..1."""
-        warm = past.memory[:, :, :2].sum(axis=2)
-        out = np.zeros((warm.shape[1], 2))
-        for kind, matrix in enumerate((self.calming, self.backing)):
-            if matrix is not None:
-                short, long = matrix @ warm[SHORT], matrix @ warm[LONG]
-                out[:, kind] = (short - long) / (short + long + FLOOR)
+        """What the factor of the hostile classes is made of, shape (n_pairs, n_active)."""
+        out = np.empty((past.memory.shape[1], len(self.active)))
+        for column, kind in enumerate(self.active):
+            matrix = self.backing if SURGES[kind] == "backing" else self.both
+            classes = slice(0, 4) if SURGES[kind] == "news" else slice(0, 2)
+            new, old = (
+                matrix @ past.memory[h, :, classes].sum(axis=1) for h in COMPARED[kind]
+            )  # fmt: skip
+            out[:, column] = (new - old) / (new + old + FLOOR)
+            if SURGES[kind] == "calming":
+                out[:, column] *= -1.0
         return out
 
 
@@ -184,7 +176,8 @@ def design(
     structure: Structure,
     season: FloatArray,
     burn: int,
-    at: tuple[float, float] = (0.0, 0.0),
+    active: tuple[int, ...] = (),
+    at: FloatArray | None = None,
 ) -> Design:
     """Collect what a likelihood needs, in one pass over the days.
 
@@ -197,11 +190,13 @@ def design(
         Where the factor is expanded; the sums are exact there, with their first two derivatives.
     """
     pairs, days = len(structure.pairs), daily.days
-    terms = Terms(structure)
+    terms = Terms(structure, active)
+    at = np.zeros(len(active)) if at is None else at
     width = len(TERMS) * terms.halves
-    parts = 1 if terms.calming is None else 6
+    n = len(active)
+    parts = 1 + n + n * (n + 1) // 2
     sums = np.zeros((4, parts, pairs, 2 + width))
-    found: list[list[tuple[NDArray[np.float64], ...]]] = [[], [], [], []]
+    found: list[list[tuple[Any, ...]]] = [[], [], [], []]
     weekdays = daily.weekdays()
     levels = _levels(daily, structure, season)
     usual = np.maximum(levels[burn:].mean(axis=0), 1e-9)
@@ -219,26 +214,21 @@ def design(
         memory.add(y / factor)
     rows = tuple(_rows(found[k], terms.halves) for k in range(4))
     features = expected_from(daily, structure)
-    return Design(rows, sums, at, usual, season, memory.past(), features)
+    return Design(rows, sums, active, at, usual, season, memory.past(), features)
 
 
 def expected_from(daily: Daily, structure: Structure) -> FloatArray:
     """What a baseline is to be expected from, apart from the pair's acts of that class.
 
-    The source's acts of the class towards others, the target's share in others', the pair's acts
-    of other classes and the other side's of this one; logs of daily means, centred.
+    The pair's acts of other classes, and the other side's of this one; logs of daily means,
+    centred.
     """
     rate = daily.y.mean(axis=0, dtype=np.float64)
-    source, target = structure.pairs.T
-    n = len(structure.actors)
     back = np.where(structure.reverse >= 0, 1.0, 0.0)[:, None] * rate[structure.reverse]
-    out = np.empty((4, len(rate), 4))
+    out = np.empty((4, len(rate), 2))
     for k in range(4):
-        own = rate[:, k]
-        gave = np.bincount(source, own, minlength=n)[source] - own
-        got = np.bincount(target, own, minlength=n)[target] - own
-        others = rate.sum(axis=1) - own
-        for f, values in enumerate((gave, got, others, back[:, k])):
+        others = rate.sum(axis=1) - rate[:, k]
+        for f, values in enumerate((others, back[:, k])):
             out[k, :, f] = np.log(np.maximum(values, 0.0) + 0.02)
     return np.asarray(out - out.mean(axis=1, keepdims=True))
 
@@ -254,7 +244,7 @@ def _levels(daily: Daily, structure: Structure, season: FloatArray) -> FloatArra
 
 
 def _gather(
-    found: list[list[tuple[NDArray[np.float64], ...]]],
+    found: list[list[tuple[Any, ...]]],
     x: FloatArray,
     y: FloatArray,
     surge: FloatArray,
@@ -270,7 +260,7 @@ def _gather(
             )
 
 
-def _rows(found: list[tuple[NDArray[np.float64], ...]], halves: int) -> Rows:
+def _rows(found: list[tuple[Any, ...]], halves: int) -> Rows:
     if not found:
         none = np.zeros(0)
         shape = (0, len(TERMS), halves)
@@ -285,11 +275,12 @@ def _sum_up(
     surge: FloatArray,
     factor: FloatArray,
     level: FloatArray,
-    at: tuple[float, float],
+    at: FloatArray,
 ) -> None:
-    calming, backing = surge.T
-    f = np.exp(backing * at[1] - calming * at[0])
-    weights = (f, -calming * f, backing * f, calming**2 * f, -calming * backing * f, backing**2 * f)
+    n = len(at)
+    f = np.exp(surge @ at)
+    weights = [f, *(f * surge[:, i] for i in range(n))]
+    weights += [f * surge[:, i] * surge[:, j] for i in range(n) for j in range(i, n)]
     for k in range(4):
         for j in range(sums.shape[1] if k > 1 else 1):
             weight = factor[k] * (weights[j] if k > 1 else np.ones(len(f)))

@@ -11,7 +11,7 @@ import numpy as np
 
 from standoff.daily import Daily
 from standoff.errors import StandoffError
-from standoff.lenses.escalation.covariates import TERMS, Design, design
+from standoff.lenses.escalation.covariates import SURGES, TERMS, Design, design
 from standoff.lenses.escalation.likelihood import (
     OWN,
     Layout,
@@ -30,6 +30,7 @@ from standoff.lenses.escalation.model import (
     FloatArray,
     Parameters,
     Structure,
+    default_flow,
     structure,
 )
 from standoff.lenses.escalation.ties import from_history
@@ -39,6 +40,8 @@ BURN = 14
 """Days at the start that only fill the memories."""
 FEWEST_DAYS, FEWEST_EVENTS = 42, 100
 PASSES = 4
+EXTRA = ("level", "features", "news")
+"""What a fit of more than persistence knows beside its mechanisms."""
 
 
 class Unidentified(StandoffError):
@@ -107,8 +110,8 @@ def fit(
         Ties in 0..1; taken from the events themselves (`ties.from_history`) without both.
     only : sequence of str
         Mechanisms; the others are left out. With persistence alone the fit knows of each pair
-        nothing but its own past of each class, and of no other pair or class: neither attention,
-        nor the world's level, nor what the actors do elsewhere.
+        nothing but its own past of each class, and of no other pair or class: neither the world's
+        level, nor how much is told of the two.
 
     Raises
     ------
@@ -128,24 +131,25 @@ def fit(
         daily.actors, daily.pairs, None if alone else friends, None if alone else rivals
     )
     wanted = tuple(m for m in only if len(laid.links[m].target))
-    extra = () if alone else ("attention", "actors", "level", "features")
+    extra = () if alone else EXTRA
+    active = tuple(i for i, name in enumerate(SURGES) if name in wanted + extra)
     season = seasons(daily)
-    data = design(daily, laid, season, BURN)
+    data = design(daily, laid, season, BURN, active)
     where = layout(len(laid.half_lives), wanted + extra, data.features.shape[2])
     shared, own = start(where, data), np.zeros((len(laid.pairs), OWN))
     surge = where.slices["surge"]
     value = np.inf
     for step in range(PASSES):
         shared, own, value = _descend(where, data, shared, own, 500 if step == 0 else 200)
-        found = shared[surge]
-        if np.abs(found - np.array(data.at)).max() < 0.01:
+        found = shared[surge][list(active)]
+        if not active or np.abs(found - data.at).max() < 0.01:
             break
-        data = design(daily, laid, season, BURN, at=(float(found[0]), float(found[1])))
+        data = design(daily, laid, season, BURN, active, found)
     out = Fitted(
         laid, where, data, shared, own, np.ones((4, 2)), wanted, value, 0.0, 0.0
     )  # fmt: skip
     radius = spectral_radius(out)
-    if not radius < 1.0 and not globals().get("_NOCHECK"):
+    if not radius < 1.0:
         raise Unstable(radius, "the fit", "use a longer period, or leave out the newest mechanism")
     size = readable(where, shared).size
     dispersion = np.stack([size, np.ones(4)], axis=1)
@@ -181,8 +185,8 @@ def _descend(
         value, g, mine = loss(where, data, x[:n], x[n:].reshape(-1, OWN))
         return value, np.concatenate([g, mine.ravel()])
 
-    bounds = [(None, None)] * (n + own.size)
-    bounds[where.slices["surge"]] = [(-2.0, 2.0)] * 2
+    bounds: list[tuple[float | None, float | None]] = [(None, None)] * (n + own.size)
+    bounds[where.slices["surge"]] = [(-2.0, 2.0)] * len(SURGES)
     found = minimize(
         objective, np.concatenate([shared, own.ravel()]), jac=True, method="L-BFGS-B",
         bounds=bounds, options={"maxiter": most, "maxcor": 20, "ftol": 1e-9, "gtol": 1e-3},
@@ -211,34 +215,31 @@ def parameters(fitted: Fitted) -> Parameters:
     times = multipliers(where, shared, fitted.own)
     surge = where.part(shared, "surge")
     strength = np.zeros((len(MECHANISMS), pairs))
-    for m, name in enumerate(MECHANISMS):
-        if name in LINEAR:
-            strength[m] = total[TERMS.index(name)] * times[:, TERMS.index(name)]
-    strength[MECHANISMS.index("calming")] = surge[0]
-    strength[MECHANISMS.index("backing")] = surge[1]
-    flow = np.zeros((len(LINEAR), 4, 4))
-    for term, name in enumerate(LINEAR):
-        each = now.classes[term] / unit[term]
-        if name == "ladder":
-            flow[term, 2, 3] = each[3]
-        elif name == "attention":
-            flow[term] = 0.25 * each[None, :]
-        else:
-            flow[term] = np.diag(each)
+    half = np.full((len(LINEAR), 2, len(fitted.structure.half_lives)), np.nan)
+    flow = default_flow()
+    for term, name in enumerate(TERMS):
+        strength[MECHANISMS.index(name)] = total[term] * times[:, term]
+        flow[term] = np.diag(now.classes[term] / unit[term])
+        half[term] = now.half[term]
+    flow[TERMS.index("ladder")] = default_flow()[TERMS.index("ladder")]
+    half[len(TERMS) :] = half[0]
+    strength[MECHANISMS.index("calming")] = surge[SURGES.index("calming")]
+    strength[MECHANISMS.index("backing")] = surge[SURGES.index("backing")]
     return Parameters(
         baselines(where, shared, fitted.own, fitted.design),
         strength,
-        float(total[TERMS.index("attention")]),
-        now.half[: len(LINEAR)].copy(),
+        0.0,
+        half,
         flow,
         np.zeros(len(LINEAR)),
         fitted.design.season,
         fitted.dispersion,
+        float(surge[SURGES.index("news")]),
     )
 
 
 def spectral_radius(fitted: Fitted) -> float:
-    """Of the mean branching matrix, surges at rest; what actors do elsewhere is in it."""
+    """Of the mean branching matrix, surges at rest."""
     from scipy.sparse import csr_matrix
 
     from standoff.lenses.escalation.reach import reach
@@ -254,33 +255,11 @@ def spectral_radius(fitted: Fitted) -> float:
     ])  # fmt: skip
     source = np.repeat(np.arange(cells), np.diff(out.at))
     matrix = csr_matrix((own[out.term, out.to >> 2] * out.weight, (out.to, source)), (cells, cells))
-    elsewhere = fitted.readable.coef[TERMS.index("actors")].sum(axis=0)
-    rate = np.maximum(fitted.design.now.memory[-1], 1e-6)
-    v, radius = rate.copy(), 0.0
-    for _ in range(200):
-        new = (matrix @ v.ravel()).reshape(-1, 4) + elsewhere * _change(fitted, rate, v)
-        new = np.maximum(new, 0.0)
-        size = float(np.linalg.norm(new))
-        if size == 0.0:
-            return 0.0
-        last, radius = radius, size / float(np.linalg.norm(v))
-        v = new / size
-        if abs(radius - last) < 1e-7:
+    v, radius = np.ones(cells), 0.0
+    for _ in range(500):
+        new = matrix @ v + 1e-12
+        last, radius = radius, float(np.linalg.norm(new) / np.linalg.norm(v))
+        v = new / np.linalg.norm(new)
+        if abs(radius - last) < 1e-8:
             break
     return radius
-
-
-def _change(fitted: Fitted, rate: FloatArray, v: FloatArray) -> FloatArray:
-    """How what the actors do elsewhere changes where the rates change by v."""
-    source, target = fitted.structure.pairs.T
-    n = len(fitted.structure.actors)
-
-    def gathered(x: FloatArray, who: np.ndarray) -> FloatArray:
-        return np.stack(
-            [np.bincount(who, x[:, k], minlength=n)[who] - x[:, k] for k in range(4)], axis=1
-        )
-
-    world = rate.sum(axis=0) + 1e-3
-    gave, got = gathered(rate, source), gathered(rate, target)
-    up = gathered(v, source) * got + gave * gathered(v, target)
-    return np.asarray(up / world - gave * got / world**2 * v.sum(axis=0))

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.lenses.escalation.covariates import TERMS, Design, Rows
+from standoff.lenses.escalation.covariates import SURGES, TERMS, Design, Rows
 from standoff.lenses.escalation.model import FloatArray
 
-BASE_SD, STRENGTH_SD = 1.0, 0.4
+BASE_SD, STRENGTH_SD = 0.3, 0.15
 """Spread of the pairs' log baselines, and of their log persistence and reciprocity.
 
 Chosen once, by the forecasts of April and May 2018 from what came before.
@@ -25,9 +25,7 @@ GROUP = np.array([0, 0, 1, 1])
 """Cooperation and conflict fade each in their own way."""
 OWN = 6
 """Effects of a pair: four baselines, persistence, reciprocity."""
-ACTS = np.array(
-    [[1, 1, 1, 1], [1, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]]
-)
+ACTS = np.array([[1, 1, 1, 1], [1, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 1]])
 """Classes that each linear term reaches."""
 PRIOR = {
     "strength": (-2.5, 2.0),
@@ -77,12 +75,12 @@ def layout(halves: int, on: tuple[str, ...], features: int) -> Layout:
     Parameters
     ----------
     on : tuple of str
-        Of `TERMS`, and ``calming``, ``backing``, ``level`` and ``features``.
+        Of `TERMS` and `SURGES`, and ``level`` and ``features``.
     """
     m = len(TERMS)
     shapes = {
         "strength": (m,), "half": (m, 2, halves), "classes": (m, 4), "base": (4,),
-        "slope": (4, features), "level": (4,), "size": (4,), "surge": (2,),
+        "slope": (4, features), "level": (4,), "size": (4,), "surge": (len(SURGES),),
     }  # fmt: skip
     slices, at = {}, 0
     for name, shape in shapes.items():
@@ -97,7 +95,7 @@ def layout(halves: int, on: tuple[str, ...], features: int) -> Layout:
     free[slices["classes"]] = (ACTS * several[:, None]).ravel() > 0
     free[slices["slope"]] = "features" in on
     free[slices["level"]] = "level" in on
-    free[slices["surge"]] = ["calming" in on, "backing" in on]
+    free[slices["surge"]] = [name in on for name in SURGES]
     return Layout(slices, shapes, free, acting.astype(float))
 
 
@@ -199,7 +197,7 @@ def loss(
     now = readable(where, shared)
     base = baselines(where, shared, own, data)
     times = multipliers(where, shared, own)
-    surge = where.part(shared, "surge")
+    surge = where.part(shared, "surge")[list(data.active)]
     mean, sd = priors(where)
     value = 0.5 * float((own**2).sum()) + 0.5 * float(
         (((shared - mean) / sd)[where.free] ** 2).sum()
@@ -207,7 +205,7 @@ def loss(
     to_coef = np.zeros_like(now.coef)
     to_base = np.zeros_like(base)
     to_times = np.zeros_like(times)
-    to_mix, to_size, to_surge = np.zeros(4), np.zeros(4), np.zeros(2)
+    to_mix, to_size, to_surge = np.zeros(4), np.zeros(4), np.zeros(len(surge))
     for k in range(4):
         one = _events(data.rows[k], base[:, k], times, now, k, surge)
         two = _quiet(data, base[:, k], times, now, k, surge)
@@ -236,7 +234,7 @@ def loss(
     g[where.slices["slope"]] = np.einsum("pk,kpf->kf", logs, data.features).ravel()
     g[where.slices["level"]] = to_mix * now.mix * (1.0 - now.mix)
     g[where.slices["size"]] = to_size * now.size
-    g[where.slices["surge"]] = to_surge
+    where.part(g, "surge")[list(data.active)] = to_surge
     g = np.where(where.free, (shared - mean) / sd**2 - g, 0.0)
     mine = own.copy()
     mine[:, :4] -= BASE_SD * logs
@@ -261,7 +259,7 @@ def rates(
     rows: Rows, base: FloatArray, times: FloatArray, now: Readable, k: int, surge: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """The rate of each row; its scale, its baseline and its terms before both."""
-    scale = rows.season * np.exp(rows.surge @ np.array([-surge[0], surge[1]])) if k > 1 else (
+    scale = rows.season * np.exp(rows.surge @ surge) if k > 1 else (
         rows.season
     )  # fmt: skip
     terms = np.einsum("nmh,mh->nm", rows.x, now.coef[:, :, k])
@@ -287,13 +285,13 @@ def _events(
     to_times = np.zeros_like(times)
     for m in range(2):
         to_times[:, m] = np.bincount(p, r * terms[:, m], minlength=n)
-    to_surge = np.zeros(2)
+    to_surge = np.zeros(len(surge))
     if k > 1:
-        to_surge = (a * slope * rate) @ rows.surge * np.array([-1.0, 1.0])
+        to_surge = (a * slope * rate) @ rows.surge
     return _Part(
         value,
         np.einsum("nm,nmh->mh", weighted, rows.x),
-        np.bincount(p, r * world, minlength=n),
+        np.asarray(np.bincount(p, r * world, minlength=n), np.float64),
         to_times,
         float((r * base[p] * (rows.level - 1.0)).sum()),
         float((slope * rate - rows.y / (1.0 + a)).sum()),
@@ -307,12 +305,9 @@ def _quiet(
     a = now.size[k]
     cost = a * np.log1p(1.0 / a)
     halves = now.half.shape[2]
-    sums, moved = data.sums[k], np.zeros((2, 1, 1))
-    whole = sums[0]
-    if k > 1 and len(sums) > 1:
-        dc, db = surge[0] - data.at[0], surge[1] - data.at[1]
-        whole = np.tensordot(np.array([1, dc, db, dc * dc / 2, dc * db, db * db / 2]), sums, 1)
-        moved = np.tensordot(np.array([[0, 1, 0, dc, db, 0], [0, 0, 1, 0, dc, db]], float), sums, 1)
+    whole = data.sums[k, 0]
+    if k > 1 and len(surge):
+        whole = np.tensordot(_taylor(surge - data.at), data.sums[k], 1)
     x = whole[:, 2:].reshape(len(base), len(TERMS), halves)
     mix = now.mix[k]
     terms = np.einsum("pmh,mh->pm", x, now.coef[:, :, k])
@@ -320,8 +315,9 @@ def _quiet(
     total = float((base * world).sum() + (times * terms).sum())
     to_times = np.zeros_like(times)
     to_times[:, :2] = -cost * terms[:, :2]
-    to_surge = np.zeros(2)
-    if moved.shape[1] > 1:
+    to_surge = np.zeros(len(surge))
+    if k > 1 and len(surge):
+        moved = np.tensordot(_taylor_slope(surge - data.at), data.sums[k], 1)
         flat = np.concatenate(
             [
                 (base * (1.0 - mix))[:, None],
@@ -340,3 +336,25 @@ def _quiet(
         -(np.log1p(1.0 / a) - 1.0 / (1.0 + a)) * total,
         to_surge,
     )
+
+
+def _taylor(d: FloatArray) -> FloatArray:
+    """Weights of the sums' parts, d away from where the factor was taken."""
+    n = len(d)
+    second = [d[i] * d[j] / (2.0 if i == j else 1.0) for i in range(n) for j in range(i, n)]
+    return np.array([1.0, *d, *second])
+
+
+def _taylor_slope(d: FloatArray) -> FloatArray:
+    """The slope of `_taylor`, shape (n, n_parts)."""
+    n = len(d)
+    out = np.zeros((n, 1 + n + n * (n + 1) // 2))
+    part = 1 + n
+    for i in range(n):
+        out[i, 1 + i] = 1.0
+        for j in range(i, n):
+            out[i, part] += d[j] if i != j else d[i]
+            if i != j:
+                out[j, part] += d[i]
+            part += 1
+    return out

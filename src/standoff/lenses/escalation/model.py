@@ -11,7 +11,8 @@ m (exponentially weighted means of the daily counts before t, weekdays taken out
                        strength * sum over links q -> p, classes c -> k, half-lives h of
                        weight[q, p] * (scale[p, k] / scale[q, c]) ** power
                        * flow[c, k] * half[h] * m[h, q, c])
-    factor = exp(-calming * surge of cooperation + backing * surge of rivals' cooperation with j)
+    factor = exp(-calming * surge of cooperation + backing * surge of rivals' cooperation with j
+                 + news * surge of all that is told of i and j)
 
 for the hostile classes, 1 for the others. A surge compares a short memory with a long one and lies
 in -1..1, so that the factor is positive and bounded whatever the signs. Counts are negative
@@ -33,8 +34,9 @@ MECHANISMS = ("persistence", "reciprocity", "ladder", "calming", "allies", "back
 LINEAR = ("persistence", "reciprocity", "ladder", "allies", "attention")
 """Mechanisms that add to the rate; `attention` is shared by all pairs and no lever of a case."""
 HALF_LIVES = (1.0, 4.0, 14.0, 60.0)
-SHORT, LONG = 1, 3
-"""The half-lives that a surge compares: 4 days with 60."""
+COMPARED = ((1, 3), (1, 3), (0, 2))
+"""The half-lives whose memories a surge compares: of cooperation and of rivals' 4 days with 60, of
+all that is told of a pair 1 day with 14."""
 FLOOR = 0.1
 """Events a day added to a surge's denominator, so that one event in a silence is no surge."""
 
@@ -75,7 +77,7 @@ class Structure:
     friends, rivals : ndarray of float, shape (n_actors, n_actors)
         Ties, not negative.
     links : dict of mechanism to Links
-        Of all mechanisms and of `attention`.
+        Of all mechanisms and of `attention`; those of `calming` serve news too.
     scale : ndarray of float, shape (n_pairs, 4)
         Usual events a day, never 0: what makes acts of busy and of quiet pairs comparable.
     half_lives : ndarray of float, shape (n_half_lives,)
@@ -126,6 +128,9 @@ class Parameters:
         Factor of each weekday, Monday first; its mean is 1.
     dispersion : ndarray of float, shape (4, 2)
         a and b of each class's size ``a * rate ** b``.
+    news : float
+        Exponent of the surge of all that is told of the two, whatever the class: attention comes
+        in waves, in which everything is reported more. No lever of a case.
     """
 
     baseline: FloatArray
@@ -136,6 +141,7 @@ class Parameters:
     power: FloatArray
     season: FloatArray
     dispersion: FloatArray
+    news: float = 0.0
 
     def without(self, *mechanisms: str) -> Parameters:
         """The same with some mechanisms switched off."""

@@ -1,10 +1,10 @@
 """Forecasts of counts: expected counts by the fit, spread by how such forecasts have erred.
 
 The expected counts of the days ahead follow from the state by taking each day's expectation as its
-count (exact, as the process is linear, save for the factor of surges and for what the actors do
-elsewhere). A count over one day or many is negative binomial around that sum with size
-``a * mean ** b``; a and b are fitted, for each target and horizon, to forecasts of the last third
-of the past by a fit to what came before it, so that a forecast is as wide as it should have been.
+count (exact, as the process is linear, save for the factor of surges). A count over one day or many
+is negative binomial around that sum with size ``a * mean ** b``; a and b are fitted, for each
+target and horizon, to forecasts of the last third of the past by a fit to what came before it, so
+that a forecast is as wide as it should have been.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ class Ahead:
 
     def __init__(self, fitted: Fitted) -> None:
         self.fitted = fitted
-        self.terms = Terms(fitted.structure)
+        self.terms = Terms(fitted.structure, fitted.design.active)
         self.times = multipliers(fitted.layout, fitted.shared, fitted.own)
         self.base = fitted.parameters.baseline
-        self.surge = fitted.layout.part(fitted.shared, "surge")
+        self.surge = fitted.layout.part(fitted.shared, "surge")[list(fitted.design.active)]
 
     def rate(self, past: Past) -> FloatArray:
         """Events of the next day, weekdays taken out, shape (n_pairs, 4)."""
@@ -51,18 +51,15 @@ class Ahead:
         x = self.terms.linear(past)
         fed = np.einsum("mhpk,mhk,pm->pk", x, now.coef, self.times, optimize=True)
         rate = self.base * mixed + fed
-        if np.any(self.surge != 0.0):
-            z = self.terms.surges(past) @ (self.surge * np.array([-1.0, 1.0]))
-            rate[:, 2:] *= np.exp(z)[:, None]
+        if len(self.surge):
+            rate[:, 2:] *= np.exp(self.terms.surges(past) @ self.surge)[:, None]
         return np.asarray(rate)
 
     def days(self, memory: Memory, weekday: int, horizon: int) -> FloatArray:
         """Expected events of each day, shape (horizon, n_pairs, 4)."""
         going = Memory(self.fitted.structure)
         past = memory.past()
-        whole = np.maximum(1.0 - memory.keep**memory.days, 1e-12)
         going.sum, going.level, going.days = past.memory, past.level, 100_000
-        del whole
         out = np.empty((horizon, *self.base.shape))
         for s in range(horizon):
             rate = self.rate(going.past())
@@ -96,7 +93,7 @@ class Predictor:
     def learn(self, past: Daily) -> None:
         """Fit to all of the past, and to its first two thirds for the spread of forecasts."""
         self.fitted = fit(past, self.friends, self.rivals, self.only)
-        before = past.days - int(round(HELD * past.days))
+        before = past.days - round(HELD * past.days)
         self.earlier = fit(past.upto(before), self.friends, self.rivals, self.only)
         self._held = past
         self._spreads, self._means = {}, {}
@@ -129,7 +126,8 @@ class Predictor:
         """The a and b of a target and horizon."""
         key = (horizon, classes)
         if key not in self._spreads:
-            assert self.earlier is not None and self._held is not None
+            assert self.earlier is not None
+            assert self._held is not None
             self._spreads[key] = _spread(self.earlier, self._held, horizon, classes)
         return self._spreads[key]
 
@@ -175,7 +173,7 @@ def _spread(
     from scipy.optimize import minimize
     from scipy.special import gammaln
 
-    first = daily.days - int(round(HELD * daily.days)) if begin is None else begin
+    first = daily.days - round(HELD * daily.days) if begin is None else begin
     step = max(1, min(horizon, 7))
     last = daily.days - horizon
     if last < first:

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.lenses.escalation.model import (
+    COMPARED,
     LINEAR,
-    LONG,
-    SHORT,
     FloatArray,
     IntArray,
     Parameters,
@@ -88,23 +87,30 @@ def slots_of(out: Reach) -> tuple[IntArray, IntArray, IntArray]:
 
 
 def surge_reach(structure: Structure) -> Reach:
-    """Which pairs' surges cooperation of each pair feeds; `term` 0 is calming, 1 backing."""
+    """Which pairs' surges the acts of each pair feed; `term` 0 is calming, 1 backing, 2 news."""
     calming, backing = structure.links["calming"], structure.links["backing"]
-    source = np.concatenate([calming.source, backing.source])
-    target = np.concatenate([calming.target, backing.target])
-    kind = np.repeat([0, 1], [len(calming.source), len(backing.source)])
-    weight = np.concatenate([calming.weight, backing.weight])
+    kinds = (calming, backing, calming)
+    source = np.concatenate([links.source for links in kinds])
+    target = np.concatenate([links.target for links in kinds])
+    kind = np.repeat([0, 1, 2], [len(links.source) for links in kinds])
+    weight = np.concatenate([links.weight for links in kinds])
     order = np.lexsort((target, kind, source))
-    return Reach(_starts(source, len(structure.pairs)), target[order], kind[order], weight[order])
+    return Reach(
+        _starts(source, len(structure.pairs)), target[order], kind[order], weight[order]
+    )  # fmt: skip
 
 
 def surge_memory(structure: Structure, memory: FloatArray) -> NDArray[np.float64]:
-    """The memories of cooperation that surges compare, shape (2 kinds, 2 lengths, n_pairs)."""
-    out = np.zeros((2, 2, len(structure.pairs)))
-    for kind, name in enumerate(("calming", "backing")):
+    """The memories that surges compare, shape (3 kinds, 2 lengths, n_pairs).
+
+    Of cooperation both ways, of rivals' cooperation with the target, of all acts both ways.
+    """
+    out = np.zeros((3, 2, len(structure.pairs)))
+    for kind, name in enumerate(("calming", "backing", "calming")):
         links = structure.links[name]
-        for length, h in enumerate((SHORT, LONG)):
-            given = memory[h, links.source, :2].sum(axis=1)
+        classes = slice(0, 4) if kind == 2 else slice(0, 2)
+        for length, h in enumerate(COMPARED[kind]):
+            given = memory[h, links.source, classes].sum(axis=1)
             np.add.at(out[kind, length], links.target, links.weight * given)
     return out
 

@@ -117,7 +117,7 @@ def simulate(
             ids[part].astype(np.uint64), key,
             base[part] if len(base) > 1 else base,
             strength[:, part] if width > 1 else strength,
-            start, float(parameters.attention),
+            start, float(parameters.attention), float(parameters.news),
             out.at, out.to, out.term, out.weight, *slots, half, structure.decay,
             fed.at, fed.to, fed.term, fed.weight, memory, surges, FLOOR,
             parameters.season, int(weekday0), table,

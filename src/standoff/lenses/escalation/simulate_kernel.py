@@ -87,9 +87,12 @@ def _node(table, bits, rate, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _factor(calming, backing, surge, p, floor):  # type: ignore[no-untyped-def]
-    """The factor of a pair's hostile rates that surges of cooperation make."""
+def _factor(calming, backing, news, surge, p, floor):  # type: ignore[no-untyped-def]
+    """The factor of a pair's hostile rates that surges make."""
     z = 0.0
+    if news != 0.0:
+        s, m = surge[2, 0, p], surge[2, 1, p]
+        z += news * (s - m) / (s + m + floor)
     if calming != 0.0:
         s, m = surge[0, 0, p], surge[0, 1, p]
         z -= calming * (s - m) / (s + m + floor)
@@ -113,7 +116,7 @@ def _carry(carried, now, attention, to, term, weight, slot, added):  # type: ign
 
 @njit(cache=True, nogil=True)
 def simulate_rows(  # type: ignore[no-untyped-def]
-    rows, key, base, strength, phase_from, attention,
+    rows, key, base, strength, phase_from, attention, news,
     reach_at, reach_to, reach_term, reach_weight, reach_slot, slot_at, slot_to, half, keep,
     surge_at, surge_to, surge_kind, surge_weight, memory, surge0, floor,
     season, weekday0, table, watch_at, watch_cell, held, count, quiet, capped,
@@ -127,16 +130,17 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     base : (n or 1, cells), baseline by level
     strength : (phases, n or 1, 6, pairs); allies, the fourth linear term, are its row 4
     phase_from : (phases,) first day of each phase; the first is 0
-    attention : float, strength of the fifth linear term
+    attention, news : float, strength of the fifth linear term, exponent of the surge of all acts
     reach_at : (cells + 1,) where the links out of each cell begin
     reach_to, reach_term, reach_weight : cell reached, row of `half`, weight
     reach_slot : links of one cell to one other share a slot
     slot_at, slot_to : (cells + 1,) where the slots of each cell begin; the cell that each reaches
     half, keep : (5, 2, 4), on cooperation and on conflict; (4,)
-    surge_at : (pairs + 1,) links of cooperation out of each pair
-    surge_to, surge_kind, surge_weight : pair reached, 0 calming or 1 backing, weight
+    surge_at : (pairs + 1,) links out of each pair
+    surge_to, surge_kind, surge_weight : pair reached, weight, 0 calming or 1 backing, which
+        cooperation feeds, or 2 news, which all acts feed
     memory : (4 halves, cells), on the first day
-    surge0 : (2 kinds, 2 lengths, pairs) memories that surges compare; `floor` added below them
+    surge0 : (3 kinds, 2 lengths, pairs) memories that surges compare; `floor` added below them
     season : (4, 7)
     table : (4, nodes, 3), from `lookup`
     watch_at, watch_cell : the cells of each watch
@@ -149,8 +153,8 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     pairs = cells // 4
     days = count.shape[2]
     watches = len(watch_at) - 1
-    short = keep[1]
-    long = keep[3]
+    short = np.array([keep[1], keep[1], keep[0]])
+    long = np.array([keep[3], keep[3], keep[2]])
     fed = np.empty((cells, 4))
     rate = np.empty(cells)
     draw = np.empty(cells)
@@ -164,7 +168,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     factor = np.empty(pairs)
     known = np.empty(pairs, np.int64)
     most = np.empty(cells)
-    surge = np.empty((2, 2, pairs))
+    surge = np.empty((3, 2, pairs))
     happened = np.empty(cells, np.int64)
     k0, k1, k2, k3 = keep[0], keep[1], keep[2], keep[3]
     added = np.empty(half.shape)
@@ -183,13 +187,15 @@ def simulate_rows(  # type: ignore[no-untyped-def]
         s_row = r if strength.shape[1] > 1 else 0
         phase = 0
         now = strength[0, s_row]
-        modulated = False
+        modulated = news != 0.0
         for f in range(strength.shape[0]):
             for p in range(pairs):
                 if strength[f, s_row, 3, p] != 0.0 or strength[f, s_row, 5, p] != 0.0:
                     modulated = True
         for p in range(pairs):
-            most[4 * p + 2] = most[4 * p + 3] = math.exp(abs(now[3, p]) + abs(now[5, p]))
+            most[4 * p + 2] = most[4 * p + 3] = math.exp(
+                abs(now[3, p]) + abs(now[5, p]) + abs(news)
+            )
         _carry(carried, now, attention, reach_to, reach_term, reach_weight, reach_slot, added)
         for c in range(cells):
             for h in range(4):
@@ -205,7 +211,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                         fed[to, h] += s * half[term, to >> 1 & 1, h] * memory[h, c]
         for p in range(pairs):
             known[p] = -1
-            for kind in range(2):
+            for kind in range(3):
                 surge[kind, 0, p] = surge0[kind, 0, p]
                 surge[kind, 1, p] = surge0[kind, 1, p]
         row_key = _mix(key ^ (rows[r] * np.uint64(0x9E3779B97F4A7C15)))
@@ -214,7 +220,9 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 phase += 1
                 now = strength[phase, s_row]
                 for p in range(pairs):
-                    most[4 * p + 2] = most[4 * p + 3] = math.exp(abs(now[3, p]) + abs(now[5, p]))
+                    most[4 * p + 2] = most[4 * p + 3] = math.exp(
+                        abs(now[3, p]) + abs(now[5, p]) + abs(news)
+                    )
                 _carry(
                     carried, now, attention, reach_to, reach_term, reach_weight, reach_slot, added
                 )
@@ -240,7 +248,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 k = c & 3
                 if modulated and k > 1:
                     if known[p] != t:
-                        factor[p] = _factor(now[3, p], now[5, p], surge, p, floor)
+                        factor[p] = _factor(now[3, p], now[5, p], news, surge, p, floor)
                         known[p] = t
                     lam *= factor[p]
                 if lam > LARGEST:
@@ -265,7 +273,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     k = c & 3
                     if modulated and k > 1:
                         if known[p] != t:
-                            factor[p] = _factor(now[3, p], now[5, p], surge, p, floor)
+                            factor[p] = _factor(now[3, p], now[5, p], news, surge, p, floor)
                             known[p] = t
                         lam *= factor[p]
                     lam = min(lam, LARGEST)
@@ -275,11 +283,10 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 count[r, w, t] = total
                 quiet[r, w, t] = silent
             if modulated:
-                for p in range(pairs):
-                    surge[0, 0, p] *= short
-                    surge[0, 1, p] *= long
-                    surge[1, 0, p] *= short
-                    surge[1, 1, p] *= long
+                for kind in range(3):
+                    for p in range(pairs):
+                        surge[kind, 0, p] *= short[kind]
+                        surge[kind, 1, p] *= long[kind]
             for f in range(found):
                 c = happened[f]
                 k = c & 3
@@ -295,10 +302,12 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     fed[to, 1] = f1
                     fed[to, 2] = f2
                     fed[to, 3] = f3
-                if modulated and k < 2:
+                if modulated:
                     p = c >> 2
                     for x in range(surge_at[p], surge_at[p + 1]):
                         kind = surge_kind[x]
+                        if k > 1 and kind < 2:
+                            continue
                         to = surge_to[x]
-                        surge[kind, 0, to] += surge_weight[x] * act * (1.0 - short)
-                        surge[kind, 1, to] += surge_weight[x] * act * (1.0 - long)
+                        surge[kind, 0, to] += surge_weight[x] * act * (1.0 - short[kind])
+                        surge[kind, 1, to] += surge_weight[x] * act * (1.0 - long[kind])

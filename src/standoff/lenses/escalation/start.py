@@ -67,7 +67,9 @@ def rates(structure: Structure, parameters: Parameters, state: State) -> FloatAr
     surge = surge_memory(structure, state.memory)
     change = (surge[:, 0] - surge[:, 1]) / (surge[:, 0] + surge[:, 1] + FLOOR)
     calming, backing = (parameters.strength[MECHANISMS.index(m)] for m in ("calming", "backing"))
-    rate[:, 2:] *= np.exp(backing * change[1] - calming * change[0])[:, None]
+    rate[:, 2:] *= np.exp(parameters.news * change[2] + backing * change[1] - calming * change[0])[
+        :, None
+    ]
     return rate
 
 
