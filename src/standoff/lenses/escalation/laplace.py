@@ -1,0 +1,174 @@
+"""The posterior around the fit: Laplace's approximation, by the arrow of its Hessian.
+
+Given the shared parameters the pairs' own effects are independent of each other, so the Hessian is
+an arrow: a block of shared by shared, one of shared by own for each pair, and a small block for
+each pair. It is found by differences of the analytic gradient: one pair of gradients for each
+shared parameter, and one for each of a pair's effects, all pairs at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from standoff.daily import CLASSES
+from standoff.lenses.escalation.fit import Fitted, parameters
+from standoff.lenses.escalation.likelihood import OWN, loss
+from standoff.lenses.escalation.model import LINEAR, MECHANISMS, FloatArray, IntArray
+
+STEP = 1e-4
+LEAST = 1e-3
+"""No direction is held to be flatter: a thousandth of the priors' own curvature."""
+KEPT = 0.999
+"""Share of the correlation matrix that the posterior's columns carry."""
+TINY = 1e-12
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Normal around the fit, for some pairs.
+
+    Attributes
+    ----------
+    names : tuple of str
+        ``reciprocity.RUS->AZE``, ``baseline.RUS->AZE.verbal-conflict``.
+    link : tuple of str
+        ``log`` or ``identity``: of which the parameter is normal.
+    mean : ndarray of float, shape (n,)
+        In the link.
+    loads : ndarray of float, shape (n, n_columns)
+        Covariance is ``loads @ loads.T``.
+    """
+
+    names: tuple[str, ...]
+    link: tuple[str, ...]
+    mean: FloatArray
+    loads: FloatArray
+
+    @property
+    def sd(self) -> FloatArray:
+        """Standard deviations in the link, shape (n,)."""
+        return np.asarray(np.sqrt((self.loads**2).sum(axis=1)))
+
+
+def posterior(fitted: Fitted, pairs: IntArray) -> Posterior:
+    """The posterior of the strengths and baselines of some pairs.
+
+    Parameters
+    ----------
+    fitted : Fitted
+    pairs : ndarray of int, shape (n,)
+        Which pairs of the fit.
+
+    Notes
+    -----
+    With s the shared parameters and e a pair's own, both as they differ from the mode, Laplace's
+    approximation has ``e = -B^-1 C s + u`` with u of covariance ``B^-1``, and s of covariance
+    ``(A - sum of C' B^-1 C)^-1``. A parameter of a pair is taken as linear in both (the delta
+    method), in its link.
+    """
+    free = np.flatnonzero(fitted.layout.free)
+    shared, cross, own = _hessian(fitted, free)
+    solved = np.linalg.solve(own, cross)
+    total = shared - np.einsum("pij,pik->jk", cross, solved)
+    covariance = _inverse(total)
+    names, link, mean = _named(fitted, pairs)
+    by_shared, by_own = _slopes(fitted, pairs, free, link)
+    per = len(names) // max(len(pairs), 1)
+    at = np.repeat(np.asarray(pairs), per)
+    through = by_shared - np.einsum("ri,rij->rj", by_own, solved[at])
+    both = through @ covariance @ through.T
+    left = np.linalg.solve(own[np.asarray(pairs)], np.eye(OWN)[None])
+    for n in range(len(pairs)):
+        rows = slice(n * per, (n + 1) * per)
+        both[rows, rows] += by_own[rows] @ left[n] @ by_own[rows].T
+    return Posterior(names, link, mean, _factor(both))
+
+
+def _gradient(fitted: Fitted, shared: FloatArray, own: FloatArray) -> tuple[FloatArray, FloatArray]:
+    _, g, mine = loss(fitted.layout, fitted.design, shared, own)
+    return g, mine
+
+
+def _hessian(fitted: Fitted, free: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Blocks (n_free, n_free), (n_pairs, 6, n_free) and (n_pairs, 6, 6)."""
+    x, own = fitted.shared, fitted.own
+    shared = np.zeros((len(free), len(free)))
+    cross = np.zeros((len(own), OWN, len(free)))
+    for column, i in enumerate(free):
+        step = np.zeros_like(x)
+        step[i] = STEP
+        up, down = _gradient(fitted, x + step, own), _gradient(fitted, x - step, own)
+        shared[:, column] = (up[0] - down[0])[free] / (2 * STEP)
+        cross[:, :, column] = (up[1] - down[1]) / (2 * STEP)
+    block = np.zeros((len(own), OWN, OWN))
+    for i in range(OWN):
+        step = np.zeros((1, OWN))
+        step[0, i] = STEP
+        up, down = _gradient(fitted, x, own + step), _gradient(fitted, x, own - step)
+        block[:, :, i] = (up[1] - down[1]) / (2 * STEP)
+    block = (block + block.transpose(0, 2, 1)) / 2
+    value, vector = np.linalg.eigh(block)
+    block = np.einsum("pij,pj,pkj->pik", vector, np.maximum(value, LEAST), vector)
+    return (shared + shared.T) / 2, cross, block
+
+
+def _inverse(matrix: FloatArray) -> FloatArray:
+    value, vector = np.linalg.eigh((matrix + matrix.T) / 2)
+    return np.asarray((vector / np.maximum(value, LEAST)) @ vector.T)
+
+
+def _factor(covariance: FloatArray) -> FloatArray:
+    """Loads of as few columns as carry the correlations; each row keeps its own variance."""
+    sd = np.sqrt(np.maximum(np.diag(covariance), TINY))
+    value, vector = np.linalg.eigh(covariance / sd[:, None] / sd)
+    order = np.argsort(-value, kind="stable")
+    value, vector = np.maximum(value[order], 0.0), vector[:, order]
+    enough = int(np.searchsorted(np.cumsum(value), KEPT * value.sum())) + 1
+    vector = vector[:, :enough]
+    vector *= np.where(vector[np.abs(vector).argmax(axis=0), np.arange(enough)] < 0, -1.0, 1.0)
+    loads = vector * np.sqrt(value[:enough])
+    size = np.sqrt((loads**2).sum(axis=1))
+    return np.asarray(loads * (sd / np.maximum(size, TINY))[:, None])
+
+
+def _linked(fitted: Fitted, pairs: IntArray) -> FloatArray:
+    """Strengths and baselines of pairs in their links, shape (n_pairs, 10)."""
+    found = parameters(fitted)
+    strength = found.strength[:, pairs].T.copy()
+    for m, name in enumerate(MECHANISMS):
+        if name in LINEAR:
+            strength[:, m] = np.log(np.maximum(strength[:, m], TINY))
+    return np.concatenate([strength, np.log(np.maximum(found.baseline[pairs], TINY))], axis=1)
+
+
+def _named(fitted: Fitted, pairs: IntArray) -> tuple[tuple[str, ...], tuple[str, ...], FloatArray]:
+    labels = fitted.structure.labels
+    names, link = [], []
+    for p in pairs:
+        names += [f"{m}.{labels[p]}" for m in MECHANISMS]
+        names += [f"baseline.{labels[p]}.{k}" for k in CLASSES]
+        link += ["log" if m in LINEAR else "identity" for m in MECHANISMS] + ["log"] * len(CLASSES)
+    return tuple(names), tuple(link), _linked(fitted, pairs).ravel()
+
+
+def _slopes(
+    fitted: Fitted, pairs: IntArray, free: IntArray, link: tuple[str, ...]
+) -> tuple[FloatArray, FloatArray]:
+    """Of each named parameter by the shared ones and by its pair's own."""
+    by_shared = np.zeros((len(link), len(free)))
+    for column, i in enumerate(free):
+        step = np.zeros_like(fitted.shared)
+        step[i] = STEP
+        up = _linked(replace(fitted, shared=fitted.shared + step), pairs)
+        down = _linked(replace(fitted, shared=fitted.shared - step), pairs)
+        by_shared[:, column] = (up - down).ravel() / (2 * STEP)
+    by_own = np.zeros((len(link), OWN))
+    for i in range(OWN):
+        step = np.zeros((1, OWN))
+        step[0, i] = STEP
+        up = _linked(replace(fitted, own=fitted.own + step), pairs)
+        down = _linked(replace(fitted, own=fitted.own - step), pairs)
+        by_own[:, i] = (up - down).ravel() / (2 * STEP)
+    return by_shared, by_own
