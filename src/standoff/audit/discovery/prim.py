@@ -250,21 +250,20 @@ def trajectory(
     if not here.all():
         order = order[here[order]].reshape(len(order), -1)
     fewest = max(1, ceil(mass * table.n - 1e-9))
-    dim, side, limit, n, k, _ = run(table.values, order, kinds, many, here, y, float(peel), fewest)
+    steps, edges, _ = run(table.values, order, kinds, many, here, y, float(peel), fewest)
     total = int(y.sum())
     boxes = [box_of({}, int(here.sum()), int((y & here).sum()), total, table.n)]
     limits: dict[str, Limits] = {}
-    for step in range(len(dim)):
-        column = int(dim[step])
-        name, words, cut = table.names[column], table.words[column], float(limit[step])
+    for (column, side, n, k), edge in zip(steps.tolist(), edges.tolist(), strict=True):
+        name, words = table.names[column], table.words[column]
         limits = dict(limits)
         if words is not None:
             kept = map(str, limits.get(name, words))
-            limits[name] = tuple(w for w in kept if w != words[int(cut)])
+            limits[name] = tuple(w for w in kept if w != words[int(edge)])
         else:
             lo, hi = map(float, limits.get(name, ends_of(table, column)))
-            limits[name] = (lo, cut) if side[step] else (cut, hi)
-        boxes.append(box_of(limits, int(n[step]), int(k[step]), total, table.n))
+            limits[name] = (lo, edge) if side else (edge, hi)
+        boxes.append(box_of(limits, n, k, total, table.n))
     return tuple(boxes)
 
 
