@@ -53,6 +53,9 @@ claims:
          test: {lens: record, outcome: quantity still, expect: {above: 0.1}}}
   wish: {says: w, kind: normative, because: []}
   said: {says: d, kind: factual, because: [], allegation: true, by: tarn}
+  joined: {says: j, kind: factual, because: [],
+           test: {lens: record, outcome: occurred tarn->ostrel any around 2024-06 +-7d,
+                  expect: yes}}
   bare-claim: {says: e, kind: factual, because: []}
 """
 )
@@ -170,8 +173,12 @@ def test_a_claim_that_nothing_tests(case, claim, says):
 
 
 def test_what_reads_nothing_uncertain(case):
-    with pytest.raises(InputError, match="nothing that `sure` reads is uncertain"):
+    with pytest.raises(
+        InputError, match="reads is uncertain: every number beneath it is one value"
+    ):
         decide(case, claim_question(case, "sure"))
+    with pytest.raises(InputError, match="it reads no number at all, only what is on record"):
+        decide(case, claim_question(case, "joined"))
 
 
 @pytest.mark.parametrize(

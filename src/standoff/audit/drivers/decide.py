@@ -20,6 +20,7 @@ from standoff.audit.drivers.pawn import Pawn, pawn
 from standoff.audit.drivers.question import Question
 from standoff.audit.drivers.sobol import FEWEST, Sobol, sobol
 from standoff.audit.engine import Outcomes, measure_calls
+from standoff.audit.inputs import read_by
 from standoff.audit.sensitivity import FEWEST as SIDE
 from standoff.audit.sensitivity import Driver, drivers, ks, ordered
 from standoff.case import Case
@@ -121,10 +122,10 @@ def decide(
     sample = Futures(case, points or POINTS, seed)
     found = factors(case, test, sample)
     if not found:
-        raise InputError(
-            f"nothing that `{question.id}` reads is uncertain: every number beneath it is one "
-            "value; give one of them a range"
-        )
+        why = "every number beneath it is one value; give one of them a range"
+        if not read_by(case, test, sample):
+            why = "it reads no number at all, only what is on record"
+        raise InputError(f"nothing that `{question.id}` reads is uncertain: {why}")
     d, notes = len(found), list(_notes(case, question))
     most, walks = points or SOBOL, points or POINTS
     if points is None and (cap := _affordable(case, question)) is not None:

@@ -91,7 +91,10 @@ def _judged(found: Decided) -> str:
         return "None of these numbers rests on judgement."
     if of == 1:
         return "It rests on judgement."
-    return f"{'All' if n == of else f'{n} of the'} {of} numbers rest on judgement."
+    if n == of == 2:
+        return "Both numbers rest on judgement."
+    verb = "rests" if n == 1 else "rest"
+    return f"{'All' if n == of else f'{n} of the'} {of} numbers {verb} on judgement."
 
 
 def _sobol(found: Decided, measure: Sobol) -> list[str]:
