@@ -28,7 +28,7 @@ OWN = 6
 ACTS = np.array([[1, 1, 1, 1], [1, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 1]])
 """Classes that each linear term reaches."""
 PRIOR = {
-    "strength": (-2.5, 2.0),
+    "strength": (-2.5, 1.0),
     "half": (0.0, 1.5),
     "classes": (0.0, 0.7),
     "base": (-4.0, 4.0),
