@@ -35,6 +35,7 @@ def laid_out(level=0.01, seed=0):
         power=np.full(5, 0.5),
         season=season,
         dispersion=np.tile([1.0, 0.5], (4, 1)),
+        news=0.2,
     )
     memory = np.repeat(2 * base[None], 4, axis=0)
     memory[:2, 0] += 0.3  # tarn has been busy with marrow of late

@@ -14,7 +14,7 @@ from standoff.lenses.escalation.simulate import simulate
 from standoff.lenses.escalation.start import advance, branching, from_events, rates, resting
 
 LAID, FOUND, STATE = laid_out()
-CALM = FOUND.without("calming", "backing")
+CALM = replace(FOUND.without("calming", "backing"), news=0.0)
 FLAT = replace(CALM, season=np.ones((4, 7)))
 EVERY = np.eye(4 * len(LAID.pairs), dtype=bool).reshape(-1, len(LAID.pairs), 4)
 PLACE = {name: i for i, name in enumerate(NAMES)}

@@ -25,6 +25,7 @@ from standoff.lenses.escalation.model import (
 from standoff.lenses.escalation.reach import halves_of, reach, slots_of, surge_memory, surge_reach
 
 BLOCK = 64
+SURE = 30.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def simulate(
     hold : ndarray of bool, shape (n_pairs, 4), optional
         Cells that are kept without events. Where they are the watched ones, exp(sum of `quiet`)
         over some days is the row's probability of no watched event in them given all else, and its
-        mean over rows is that of no watched event at all: with far less noise than counting.
+        mean over rows is that of no watched event at all: with far less noise than counting. With
+        one watch a path ends once its probability of none is under 1e-13; `quiet` is 0 after.
     """
     from standoff.lenses.escalation.simulate_kernel import lookup, simulate_rows
 
@@ -106,6 +108,7 @@ def simulate(
     watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
     watch_cell = np.nonzero(flat)[1].astype(np.int64)
     held = np.zeros(4 * pairs, np.bool_) if hold is None else np.asarray(hold, bool).reshape(-1)
+    enough = -SURE if hold is not None and len(watch) == 1 else -np.inf
     count = np.zeros((n, len(watch), days), np.int32)
     quiet = np.zeros((n, len(watch), days), np.float32)
     capped = np.zeros(n, np.bool_)
@@ -121,7 +124,7 @@ def simulate(
             out.at, out.to, out.term, out.weight, *slots, half, structure.decay,
             fed.at, fed.to, fed.term, fed.weight, memory, surges, FLOOR,
             parameters.season, int(weekday0), table,
-            watch_at, watch_cell, held, count[part], quiet[part], capped[part],
+            watch_at, watch_cell, held, enough, count[part], quiet[part], capped[part],
         )  # fmt: skip
 
     first = range(0, n, BLOCK)

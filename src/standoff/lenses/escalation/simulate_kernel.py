@@ -119,7 +119,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     rows, key, base, strength, phase_from, attention, news,
     reach_at, reach_to, reach_term, reach_weight, reach_slot, slot_at, slot_to, half, keep,
     surge_at, surge_to, surge_kind, surge_weight, memory, surge0, floor,
-    season, weekday0, table, watch_at, watch_cell, held, count, quiet, capped,
+    season, weekday0, table, watch_at, watch_cell, held, enough, count, quiet, capped,
 ):  # fmt: skip
     """Fill in `count`, `quiet` and `capped` for some rows.
 
@@ -145,6 +145,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     table : (4, nodes, 3), from `lookup`
     watch_at, watch_cell : the cells of each watch
     held : (cells,) bool, cells that are kept without events
+    enough : float, a path ends where the sum of its first `quiet` falls below this
     count : (n, watches, days) int32
     quiet : (n, watches, days) float32
     capped : (n,) bool
@@ -186,6 +187,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
         b_row = r if base.shape[0] > 1 else 0
         s_row = r if strength.shape[1] > 1 else 0
         phase = 0
+        so_far = 0.0
         now = strength[0, s_row]
         modulated = news != 0.0
         for f in range(strength.shape[0]):
@@ -282,6 +284,12 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                         silent -= _node(table, bits_of[0], lam, k)[0]
                 count[r, w, t] = total
                 quiet[r, w, t] = silent
+                if w == 0:
+                    so_far += silent
+            if so_far < enough:
+                for f in range(found):
+                    drawn[happened[f]] = 0
+                break
             if modulated:
                 for kind in range(3):
                     for p in range(pairs):

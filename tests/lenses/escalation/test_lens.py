@@ -1,0 +1,251 @@
+"""The escalation lens on a case with a fit, and in an audit."""
+
+import datetime as dt
+import json
+
+import numpy as np
+import pytest
+from made_up import CODES, laid_out
+
+from standoff.audit.run import audit
+from standoff.case import from_text
+from standoff.daily import Daily
+from standoff.errors import AskError, CaseError
+from standoff.futures import Futures
+from standoff.lenses.escalation.fit import fit
+from standoff.lenses.escalation.fit_file import to_data
+from standoff.lenses.escalation.lens import Escalation
+from standoff.lenses.escalation.points import at_points
+from standoff.lenses.escalation.scene import scene_of
+from standoff.lenses.escalation.simulate import simulate
+from standoff.lenses.escalation.standing import altered
+
+LENS = Escalation()
+DAYS = 300
+FIRST = dt.date(2029, 3, 1)
+LAST = FIRST + dt.timedelta(days=DAYS - 1)
+ASK = "tarn->marrow material-conflict within 12d"
+CASE = """\
+standoff: 1
+title: The strait
+as-of: {as_of}
+actors:
+  tarn: {{name: Tarn, kind: state, iso3: TRN}}
+  marrow: {{name: Marrow, kind: state, iso3: MRW}}
+  velm: {{name: Velm, kind: state, iso3: VLM}}
+  ostrel: {{name: Ostrel, kind: state, iso3: OST}}
+  mayor: {{name: the mayor, kind: person}}
+  far: {{name: Far, kind: state, iso3: FAR}}
+quantities:
+  backing: {{range: 0..1, bounds: 0..1}}
+  anger: {{range: 0..3, bounds: -1..6}}
+escalation:
+  because: [{{fit: fit.json}}]
+  reciprocity: {{tarn->marrow: "= fitted * (1 + anger * backing)", marrow->tarn: "= fitted"}}
+  {more}
+policies:
+  back: {{says: back, sets: {{backing: 0.8..1}}}}
+  out: {{says: stay out, sets: {{backing: 0}}}}
+events:
+  - {{on: 2030-11-01, act: a raid, from: marrow, to: tarn, class: material-conflict}}
+claims:
+  backlash:
+    says: harsher
+    kind: predictive
+    force: can
+    test:
+      {{lens: escalation, outcome: "{ask}", under: back, than: out, expect: higher, margin: 0.02}}
+  level:
+    says: it is likely
+    kind: predictive
+    test: {{lens: escalation, outcome: "{ask}", expect: {{above: 0.2}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def data():
+    """A fit to simulated days of the made-up world."""
+    laid, found, state = laid_out(level=0.05)
+    every = np.eye(4 * len(laid.pairs), dtype=bool).reshape(-1, len(laid.pairs), 4)
+    seen = simulate(laid, found, None, state, DAYS, every, 0, 1, FIRST.weekday())
+    y = seen.count[0].reshape(len(laid.pairs), 4, DAYS).transpose(2, 0, 1).astype(np.uint16)
+    daily = Daily(FIRST, CODES, laid.pairs, y, y.sum(axis=(1, 2)) * 3.0, "made up", "0" * 64)
+    return json.loads(json.dumps(to_data(fit(daily), daily, CODES[:4])))
+
+
+@pytest.fixture
+def load(data, tmp_path):
+    def load(as_of=LAST, more="", ask=ASK, score=None, text=CASE):
+        (tmp_path / "fit.json").write_text(json.dumps({**data, "score": score}))
+        return from_text(text.format(as_of=as_of, more=more, ask=ask), "case.yaml", tmp_path)
+
+    return load
+
+
+def outcomes(case, policy, *texts, n=40, futures=None):
+    asks = tuple(LENS.parse(t, case) for t in texts)
+    return LENS.outcomes(case, futures or Futures(case, n), policy, asks)
+
+
+def test_policies_differ_where_they_reach_and_nowhere_else(load):
+    case = load()
+    far = "velm->ostrel verbal-cooperation within 3d"
+    back, out = (outcomes(case, p, ASK, far) for p in ("back", "out"))
+    known = np.isfinite(back).all(axis=1)  # a draw of the posterior may run away
+    assert known.mean() > 0.9
+    back, out = back[known], out[known]
+    assert ((back >= 0) & (back <= 1)).all()
+    assert (back[:, 0] - out[:, 0]).mean() > 0.005
+    assert abs(back[:, 1] - out[:, 1]).mean() < 0.01
+    assert np.array_equal(out, outcomes(case, "out", ASK, far)[known])
+
+
+def test_blocks_of_futures_are_the_same_futures(load):
+    case = load()
+    whole = Futures(case, 30, seed=3)
+    parts = [outcomes(case, "back", ASK, futures=whole.block(a, b)) for a, b in ((0, 11), (11, 30))]
+    found = outcomes(case, "back", ASK, futures=whole)
+    assert np.array_equal(found, np.concatenate(parts), equal_nan=True)
+
+
+def test_the_posterior_is_drawn_and_the_central_future_is_its_middle(load):
+    case = load()
+    spread = outcomes(case, "out", "count tarn->any verbal-cooperation within 30d", n=60)[:, 0]
+    assert np.nanstd(spread) > 0.02 * np.nanmean(spread)
+    centre = Futures.central(case)
+    assert np.isfinite(outcomes(case, "out", ASK, futures=centre)).all()
+
+
+def test_points_move_smoothly_and_are_remembered(load):
+    case = load()
+    anger = np.linspace(0, 3, 25)
+    points = Futures.central(case).at({"anger": anger})
+    value = outcomes(case, "back", ASK, futures=points)[:, 0]
+    assert value[-1] > value[0]
+    assert (np.diff(value) > -0.01).all()
+    assert np.array_equal(value, outcomes(case, "back", ASK, futures=points)[:, 0])
+    one = Futures.central(case).at({"anger": anger[7:8]})
+    assert outcomes(case, "back", ASK, futures=one)[0, 0] == value[7]
+
+
+def test_strengths_that_run_away_have_no_answer_and_say_so(load):
+    case = load(more="persistence: {tarn->marrow: 1.2}")
+    assert np.isnan(outcomes(case, "out", ASK)).all()
+    ask = LENS.parse(ASK, case)
+    assert "is not stable under out" in LENS.wants(case, ask, ("out", "back"), False)
+
+
+def test_a_level_multiplies_the_baseline(load):
+    text = "count velm->marrow verbal-conflict within 30d"
+    plain = np.nanmean(outcomes(load(), "out", text))
+    tenfold = np.nanmean(outcomes(load(more="level: {velm->marrow: 10}"), "out", text))
+    assert tenfold > 3 * plain
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("mayor->marrow conflict within 9d", "not simulated: it has no iso3"),
+        ("far->marrow conflict within 9d", "not simulated: the fit has no FAR"),
+        ("tarn->marow conflict within 9d", "did you mean `marrow`"),
+    ],
+)
+def test_actors_that_are_not_simulated(load, text, words):
+    with pytest.raises(AskError, match=words):
+        LENS.parse(text, load())
+
+
+def test_a_strength_of_a_pair_that_the_fit_lacks_is_a_problem_with_its_line(load):
+    case = load(more='ladder: {far->marrow: "= fitted"}')
+    (problem,) = LENS.problems(case)
+    assert problem.line > 0
+    assert "no pair far->marrow" in problem.says
+
+
+def test_what_stands_beside_an_answer(load):
+    scored = {"horizons": [7, 30, 90]}
+    case = load(score=scored)
+    ask = LENS.parse(ASK, case)
+    assert altered(case, ("as-is",)) == ("reciprocity of tarn->marrow",)
+    assert LENS.marks(case, ask, ("as-is",))[0] == "conditional, unscored"
+    assert "no score of its level" in LENS.wants(case, ask, ("as-is",), True)
+    assert LENS.wants(case, ask, ("back", "out"), False) == ""
+    untouched = load(
+        score=scored, text=CASE.replace("= fitted * (1 + anger * backing)", "= fitted")
+    )
+    assert LENS.marks(untouched, ask, ("as-is",)) == ()
+    assert LENS.wants(untouched, ask, ("as-is",), True) == ""
+    long = LENS.parse("tarn->marrow material-conflict within 365d", untouched)
+    assert "365 days are beyond the 90" in LENS.marks(untouched, long, ("as-is",))[1]
+    assert "the fit has no score" in LENS.marks(load(), ask, ("as-is",))
+
+
+def test_a_date_outside_the_data_needs_events(load):
+    case = load(as_of="2030-12-01", score={"horizons": [90]})
+    ask = LENS.parse(ASK, case)
+    assert not scene_of(case).own
+    assert LENS.wants(case, ask, ("as-is",), True) == "needs events 2030-06-04..2030-12-01"
+    assert LENS.wants(case, ask, ("back", "out"), False) == ""
+    assert "the fit's data end" in LENS.marks(case, ask, ("back", "out"))[1]
+    near = load(as_of=LAST + dt.timedelta(days=31))
+    assert scene_of(near).own
+    assert not scene_of(load(as_of=LAST + dt.timedelta(days=32))).own
+
+
+def test_without_a_fit_only_rates_are_answered():
+    text = CASE.replace("because: [{{fit: fit.json}}]", "").format(as_of=LAST, more="", ask=ASK)
+    case = from_text(text)
+    ask = LENS.parse(ASK, case)
+    assert LENS.wants(case, ask, ("back", "out"), False).startswith("needs a fit")
+    assert np.isnan(LENS.outcomes(case, Futures(case, 5), "back", (ask,))).all()
+    assert LENS.grounds(case, ask) == ()
+
+
+def test_paths_grow_until_the_error_is_small_beside_the_margin(load):
+    case = load()
+    ask = LENS.parse(ASK, case)
+    found = LENS.precision(case, 0, (ask,))[ask]
+    assert found.goal == pytest.approx(0.01)
+    assert 2 <= found.paths <= 32
+    assert found.error <= found.goal or found.paths == 32
+    wide = load(text=CASE.replace("margin: 0.02", "margin: 0.5"))
+    assert LENS.precision(wide, 0, (ask,))[ask].paths == 2
+    assert LENS.afford(case, (ask,)) >= 256
+
+
+def test_the_error_is_that_of_answers_over_fresh_paths(load):
+    case = load()
+    ask = LENS.parse(ASK, case)
+    error = LENS.precision(case, 0, (ask,))[ask].error
+    points = Futures.central(case).at({"anger": np.array([1.0])})
+    scene = scene_of(case)
+    from standoff.lenses.escalation.strengths import strengths
+
+    own = strengths(case, scene, points, "back")
+    paths = LENS.precision(case, 0, (ask,))[ask].paths
+    values = [at_points(scene, own, (ask,), paths, seed)[0, 0] for seed in range(30)]
+    assert 0.1 * error < np.std(values) < 2 * error  # of four times as many paths
+
+
+def test_an_audit_of_claims_about_escalation(load):
+    case = load(score={"horizons": [90]})
+    found = audit(case, futures=300)
+    backlash = found.verdict("backlash")
+    assert backlash.result.startswith("shown")
+    assert backlash.flip is not None
+    assert "conditional, unscored" in backlash.marks
+    assert {"anger", "policy.back.backing"} <= set(backlash.numbers)
+    level = found.verdict("level")
+    assert (level.result, level.basis) == ("not tested", "untested")
+    picture = found.pictures["escalation"]
+    assert {row["policy"] for row in picture["fan"]} == {"back", "out", "as-is"}
+    weeks = picture["fan"][0]
+    assert len(weeks["quantiles"]["0.5"]) == len(weeks["days"])
+    assert all(np.diff(weeks["quantiles"]["0.95"]) >= 0)
+    assert {m["name"] for m in picture["mechanisms"]} >= {"reciprocity", "backing"}
+    assert json.loads(json.dumps(picture, allow_nan=False)) == picture
+
+
+def test_an_unknown_actor_is_an_error_of_the_case(load):
+    with pytest.raises(CaseError, match="not simulated"):
+        audit(load(ask="mayor->marrow conflict within 9d"), futures=20)
