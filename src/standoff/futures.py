@@ -186,14 +186,17 @@ class Futures:
         fit = self.case.fit
         if fit is None or name not in fit.parameters:
             return np.full(self.n, np.nan)
-        z = None if self.moved is not None else self._normals(fit.columns)
-        return np.broadcast_to(fit.parameters[name].value(z), (self.n,))
+        found = fit.parameters[name]
+        if self.moved is not None:
+            return np.broadcast_to(found.value(None), (self.n,))
+        alone = self._normals((name,))[:, 0] if found.own else None
+        return found.value(self._normals(fit.columns), alone)
 
     def _normals(self, columns: tuple[str, ...]) -> FloatArray:
         """Draws of the posterior's columns, shape (n, n_columns)."""
         from scipy.special import ndtri
 
-        memo = ("fit", "")
+        memo = ("fit", "\n".join(columns))
         if memo not in self._memo:
             draws = [
                 uniforms(self.seed, f"fit.{c}", self.start, self.start + self.n) for c in columns

@@ -25,26 +25,47 @@ DATA = ("name", "sha256", "from", "to", "events")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a fit: `link` of it is normal."""
+    """One parameter of a fit: `link` of it is normal.
+
+    Attributes
+    ----------
+    name, link : str
+        ``reciprocity.RUS->AZE``; ``log`` or ``identity``.
+    mean : float
+        In its link.
+    loads : tuple of float
+        On the columns that all parameters share.
+    own : float
+        Standard deviation of what is its own alone.
+    """
 
     name: str
     link: str
     mean: float
     loads: tuple[float, ...]
+    own: float = 0.0
 
     @property
     def sd(self) -> float:
         """Standard deviation in its own link."""
-        return math.sqrt(sum(x * x for x in self.loads))
+        return math.sqrt(sum(x * x for x in (*self.loads, self.own)))
 
-    def value(self, z: FloatArray | None) -> FloatArray:
+    def value(self, z: FloatArray | None, alone: FloatArray | None = None) -> FloatArray:
         """Its value at draws of the columns, shape (n, n_columns); without them, at its mean.
+
+        Parameters
+        ----------
+        z : ndarray of float, shape (n, n_columns), or None
+        alone : ndarray of float, shape (n,), or None
+            Draws of what is its own.
 
         Returns
         -------
         ndarray of float, shape (n,)
         """
         at = np.array([self.mean]) if z is None else self.mean + z @ np.array(self.loads)
+        if alone is not None:
+            at = at + self.own * alone
         return np.exp(at) if self.link == "log" else at
 
 
@@ -69,7 +90,8 @@ class Fit:
         found = {}
         for row in self.data["posterior"]["parameters"]:
             loads = tuple(map(float, row["loads"]))
-            found[row["name"]] = Parameter(row["name"], row["link"], float(row["mean"]), loads)
+            own, mean = float(row.get("own", 0.0)), float(row["mean"])
+            found[row["name"]] = Parameter(row["name"], row["link"], mean, loads, own)
         return found
 
     @property
@@ -143,9 +165,13 @@ def _fault(data: Any) -> str:
 def _sound(row: Any, columns: int) -> bool:
     if not isinstance(row, dict) or not isinstance(row.get("name"), str):
         return False
-    numbers = [row.get("mean"), *(row["loads"] if isinstance(row.get("loads"), list) else [None])]
+    numbers = [
+        row.get("own", 0.0),
+        row.get("mean"),
+        *(row["loads"] if isinstance(row.get("loads"), list) else [None]),
+    ]
     return (
         row.get("link") in ("log", "identity")
-        and len(numbers) == columns + 1
+        and len(numbers) == columns + 2
         and all(isinstance(x, int | float) and math.isfinite(x) for x in numbers)
     )

@@ -37,6 +37,9 @@ def fit(
     least: Annotated[
         int, typer.Option(min=1, help="Pairs with so many events are learned from.")
     ] = 1,
+    actor: Annotated[
+        list[str] | None, typer.Option("--actor", help="Keep only this actor of the case; repeat.")
+    ] = None,
     pairs: Annotated[int, typer.Option(min=1, help="Scored on so many pairs, the busiest.")] = 40,
     terms: Annotated[str, typer.Option(help="The data's licence or terms, to go with it.")] = "",
     unscored: Annotated[bool, typer.Option("--unscored", help="Do not score it: faster.")] = False,
@@ -55,7 +58,7 @@ def fit(
     from standoff.progress import waiting
 
     loaded = _case(case)
-    codes = _codes(loaded, case)
+    codes = _codes(loaded, case, tuple(actor or ()))
     target = writable(output or case.parent / "escalation.fit.json", case)
     if target.exists() and not force:
         raise InputError(f"{target}: exists already; name another file, or say --force")
@@ -90,8 +93,15 @@ def _case(file: Path) -> Case:
     return from_text(read_text(file), str(file))
 
 
-def _codes(case: Case, file: Path) -> tuple[str, ...]:
-    codes = tuple(dict.fromkeys(a.iso3 for a in case.actors.values() if a.iso3))
+def _codes(case: Case, file: Path, only: tuple[str, ...]) -> tuple[str, ...]:
+    from standoff.case.link import nearest
+
+    for name in only:
+        if name not in case.actors or not case.actors[name].iso3:
+            known = [key for key, a in case.actors.items() if a.iso3]
+            raise InputError(f"`{name}` is no actor with an iso3; {nearest(name, known)}")
+    kept = [a for key, a in case.actors.items() if not only or key in only]
+    codes = tuple(dict.fromkeys(a.iso3 for a in kept if a.iso3))
     if len(codes) < 2:
         raise InputError(f"{file}: fewer than two of its actors have an `iso3`; give it to states")
     return codes
@@ -153,7 +163,8 @@ def _write(target: Path, data: dict[str, Any]) -> None:
 
     from standoff.case.save import write
 
-    write(target, dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    lines = (f"{dumps(k)}: {dumps(v, ensure_ascii=False, allow_nan=False)}" for k, v in data.items())
+    write(target, "{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def _print(target: Path, fitted: Fitted, daily: Daily, data: dict[str, Any]) -> None:

@@ -62,9 +62,15 @@ def to_data(fitted: Fitted, daily: Daily, actors: Sequence[str]) -> dict[str, An
         "posterior": {
             "columns": [f"z{i}" for i in range(around.loads.shape[1])],
             "parameters": [
-                {"name": name, "link": link, "mean": _short(mean), "loads": _short(loads)}
-                for name, link, mean, loads in zip(
-                    around.names, around.link, around.mean, around.loads, strict=True
+                {
+                    "name": name,
+                    "link": link,
+                    "mean": _short(mean),
+                    "own": _short(own, 4),
+                    "loads": _short(loads, 4),
+                }
+                for name, link, mean, own, loads in zip(
+                    around.names, around.link, around.mean, around.own, around.loads, strict=True
                 )
             ],
         },
@@ -128,8 +134,8 @@ def _array(value: Any) -> FloatArray:
     return np.array(value, np.float64)
 
 
-def _short(value: Any) -> Any:
-    """A number or an array as plain numbers of seven digits."""
+def _short(value: Any, digits: int = DIGITS) -> Any:
+    """A number or an array as plain numbers of so many digits."""
     if isinstance(value, np.ndarray):
-        return [_short(v) for v in value]
-    return float(f"{float(value):.{DIGITS}g}")
+        return [_short(v, digits) for v in value]
+    return float(f"{float(value):.{digits}g}")

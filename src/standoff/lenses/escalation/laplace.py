@@ -20,8 +20,8 @@ from standoff.lenses.escalation.model import LINEAR, MECHANISMS, FloatArray, Int
 STEP = 1e-4
 LEAST = 1e-3
 """No direction is held to be flatter: a thousandth of the priors' own curvature."""
-KEPT = 0.999
-"""Share of the correlation matrix that the posterior's columns carry."""
+COLUMNS = 16
+"""Columns that carry what the parameters have in common; the rest is each parameter's own."""
 TINY = 1e-12
 
 
@@ -38,18 +38,22 @@ class Posterior:
     mean : ndarray of float, shape (n,)
         In the link.
     loads : ndarray of float, shape (n, n_columns)
-        Covariance is ``loads @ loads.T``.
+        What they have in common.
+    own : ndarray of float, shape (n,)
+        Standard deviation of what is each parameter's own; the covariance is
+        ``loads @ loads.T + diag(own ** 2)``, exact on its diagonal.
     """
 
     names: tuple[str, ...]
     link: tuple[str, ...]
     mean: FloatArray
     loads: FloatArray
+    own: FloatArray
 
     @property
     def sd(self) -> FloatArray:
         """Standard deviations in the link, shape (n,)."""
-        return np.asarray(np.sqrt((self.loads**2).sum(axis=1)))
+        return np.asarray(np.sqrt((self.loads**2).sum(axis=1) + self.own**2))
 
 
 def posterior(fitted: Fitted, pairs: IntArray) -> Posterior:
@@ -83,7 +87,7 @@ def posterior(fitted: Fitted, pairs: IntArray) -> Posterior:
     for n in range(len(pairs)):
         rows = slice(n * per, (n + 1) * per)
         both[rows, rows] += by_own[rows] @ left[n] @ by_own[rows].T
-    return Posterior(names, link, mean, _factor(both))
+    return Posterior(names, link, mean, *_factor(both))
 
 
 def _gradient(fitted: Fitted, shared: FloatArray, own: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -119,18 +123,17 @@ def _inverse(matrix: FloatArray) -> FloatArray:
     return np.asarray((vector / np.maximum(value, LEAST)) @ vector.T)
 
 
-def _factor(covariance: FloatArray) -> FloatArray:
-    """Loads of as few columns as carry the correlations; each row keeps its own variance."""
+def _factor(covariance: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The leading columns of the correlations, and what each row has of its own."""
     sd = np.sqrt(np.maximum(np.diag(covariance), TINY))
     value, vector = np.linalg.eigh(covariance / sd[:, None] / sd)
-    order = np.argsort(-value, kind="stable")
-    value, vector = np.maximum(value[order], 0.0), vector[:, order]
-    enough = int(np.searchsorted(np.cumsum(value), KEPT * value.sum())) + 1
-    vector = vector[:, :enough]
-    vector *= np.where(vector[np.abs(vector).argmax(axis=0), np.arange(enough)] < 0, -1.0, 1.0)
-    loads = vector * np.sqrt(value[:enough])
-    size = np.sqrt((loads**2).sum(axis=1))
-    return np.asarray(loads * (sd / np.maximum(size, TINY))[:, None])
+    order = np.argsort(-value, kind="stable")[:COLUMNS]
+    vector = vector[:, order]
+    most = np.abs(vector).argmax(axis=0)
+    vector = vector * np.where(vector[most, np.arange(vector.shape[1])] < 0, -1.0, 1.0)
+    loads = vector * np.sqrt(np.maximum(value[order], 0.0))
+    own = np.sqrt(np.maximum(1.0 - (loads**2).sum(axis=1), 0.0))
+    return np.asarray(loads * sd[:, None]), np.asarray(own * sd)
 
 
 def _linked(fitted: Fitted, pairs: IntArray) -> FloatArray:
