@@ -2,9 +2,9 @@
 
 The expected counts of the days ahead follow from the state by taking each day's expectation as its
 count (exact, as the process is linear, save for the factor of surges). A count over one day or many
-is negative binomial around that sum with size ``a * mean ** b``; a and b are fitted, for each
-target and horizon, to forecasts of the last third of the past by a fit to what came before it, so
-that a forecast is as wide as it should have been.
+is negative binomial around ``exp(c) * sum ** d`` with size ``a * mean ** b``; the four are fitted,
+for each target and horizon, to forecasts of the last third of the past by a fit to what came before
+it, so that a forecast lies where it should have lain and is as wide as it should have been.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from standoff.lenses.escalation.fit import Fitted, fit
 from standoff.lenses.escalation.likelihood import multipliers
 from standoff.lenses.escalation.model import MECHANISMS, FloatArray, IntArray
 
+CENTRE, WIDTH = np.array([0.0, 0.7, 0.0, 1.0]), np.array([2.0, 0.5, 0.1, 0.1])
+"""The priors of log a, b, c and d."""
 HELD = 1.0 / 3.0
 """Share of the past whose forecasts, by a fit to the rest, settle how wide forecasts are."""
 
@@ -119,11 +121,10 @@ class Predictor:
         """
         mean = self.means(past, horizon)[:, list(classes)].sum(axis=1)
         mean = np.maximum(mean if of is None else mean[of], 1e-9)
-        a, b = self.spread(horizon, tuple(classes))
-        return table(mean, a * mean**b, most)
+        return table(*_around(mean, self.spread(horizon, tuple(classes))), most)
 
     def spread(self, horizon: int, classes: tuple[int, ...]) -> FloatArray:
-        """The a and b of a target and horizon."""
+        """The a, b, c and d of a target and horizon."""
         key = (horizon, classes)
         if key not in self._spreads:
             assert self.earlier is not None
@@ -142,7 +143,7 @@ def predict(
 ) -> FloatArray:
     """The chances of 0..most events of some classes in the days after the data.
 
-    Without `spread` (the a and b of the negative binomial's size) it is fitted to the daily counts
+    Without `spread` (a, b, c and d as above) it is fitted to the daily counts
     that the fit has seen, which is too sure of itself over many days; a `Predictor` holds out.
 
     Returns
@@ -154,7 +155,14 @@ def predict(
     if spread is None:
         seen = min(2 * daily.days // 3, daily.days - 28)
         spread = _spread(fitted, daily, horizon, tuple(classes), seen)
-    return table(mean, spread[0] * mean ** spread[1], most)
+    return table(*_around(mean, spread), most)
+
+
+def _around(mean: FloatArray, spread: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Mean and size of the negative binomial around a sum of expected counts."""
+    a, b, c, d = spread
+    moved = np.exp(c) * mean**d
+    return np.asarray(moved), np.asarray(a * moved**b)
 
 
 def _sum_ahead(fitted: Fitted, past: Daily, horizon: int) -> FloatArray:
@@ -194,15 +202,18 @@ def _spread(
             memory.add(daily.y[t] / factors[:, t])
     mu, y = np.maximum(np.concatenate(means), 1e-9), np.concatenate(counts)
 
-    def lost(x: FloatArray) -> float:
-        size = np.exp(x[0]) * mu ** x[1]
-        logs = gammaln(y + size) - gammaln(size) - size * np.log1p(mu / size)
-        return -float((logs + y * np.log(mu / (mu + size))).sum()) + 0.5 * float(
-            (x[0] / 2.0) ** 2 + ((x[1] - 0.7) / 0.5) ** 2
-        )
+    logs = np.log(mu)
+    constant = gammaln(y + 1.0)
 
-    found = minimize(lost, np.array([0.0, 0.7]), method="Nelder-Mead", options={"maxiter": 200})
-    return np.array([np.exp(found.x[0]), found.x[1]])
+    def lost(x: FloatArray) -> float:
+        moved = np.exp(x[2] + x[3] * logs)
+        size = np.exp(x[0]) * moved ** x[1]
+        each = gammaln(y + size) - gammaln(size) - constant - size * np.log1p(moved / size)
+        off = (x - CENTRE) / WIDTH
+        return -float((each + y * np.log(moved / (moved + size))).sum()) + 0.5 * float(off @ off)
+
+    found = minimize(lost, CENTRE, method="Nelder-Mead", options={"maxiter": 600, "fatol": 1e-3})
+    return np.array([np.exp(found.x[0]), *found.x[1:]])
 
 
 def table(mean: FloatArray, size: FloatArray, most: int) -> FloatArray:
