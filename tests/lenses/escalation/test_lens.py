@@ -224,7 +224,7 @@ def test_the_error_is_that_of_answers_over_fresh_paths(load):
     own = strengths(case, scene, points, "back")
     paths = LENS.precision(case, 0, (ask,))[ask].paths
     values = [at_points(scene, own, (ask,), paths, seed)[0, 0] for seed in range(30)]
-    assert 0.1 * error < np.std(values) < 2 * error  # of four times as many paths
+    assert 0.1 * error < np.std(values) < 2 * error  # of twice as many paths
 
 
 def test_an_audit_of_claims_about_escalation(load):

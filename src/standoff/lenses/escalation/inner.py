@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
 from standoff.case import AS_IS, Case
 from standoff.case.parts import Test
+from standoff.errors import AskError
 from standoff.futures import FloatArray, Futures
 from standoff.lenses.base import Ask
 from standoff.lenses.escalation.answers import MOST_PATHS, each_path, runs_for
-from standoff.lenses.escalation.grammar import wanted
+from standoff.lenses.escalation.grammar import parse, wanted
 from standoff.lenses.escalation.scene import Scene
 from standoff.lenses.escalation.strengths import strengths
 
 FEWEST = 2
 PILOT = (24, 8)  # futures and paths of each
-BUDGET = 1_500_000 * 56  # days of paths times pairs, that an audit may simulate for its futures
+BUDGET = 1_000_000 * 56  # days of paths times pairs, that an audit may simulate for its futures
 LEAST_FUTURES = 256
 SHARE_MARGIN = 0.1  # what a claim without a margin is taken to mean
+
+
+_KEPT = 64
+_pilots: OrderedDict[tuple[int, Ask], tuple[Case, tuple[float, float]]] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -42,40 +50,70 @@ class Precision:
     goal: float
 
 
-def precision(case: Case, scene: Scene, seed: int, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
-    """The paths that some asks get together, and how precise that makes each.
+def precision(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
+    """How precisely some asks are answered, with the paths that all of a case's asks get together.
 
-    From a pilot: a few futures, a few paths of each. The number doubles until every ask is precise
-    enough, up to a most.
+    The number of paths doubles until every ask is precise enough, up to a most. It hangs on the
+    case alone, so that every block of futures and every policy gets the same.
     """
-    asks = tuple(a for a in asks if wanted(a).modelled)
-    tests = {ask: _tests(case, ask) for ask in asks}
+    modelled = tuple(a for a in asks if wanted(a).modelled)
+    found = {ask: _piloted(case, scene, ask) for ask in dict.fromkeys((*asked(case), *modelled))}
+    paths = FEWEST
+    while paths < MOST_PATHS and any(sd / np.sqrt(paths) > goal for sd, goal in found.values()):
+        paths *= 2
+    return {a: Precision(paths, found[a][0] / float(np.sqrt(paths)), found[a][1]) for a in modelled}
+
+
+def asked(case: Case, modelled: bool = True) -> tuple[Ask, ...]:
+    """What the case's claims and objectives ask of the model, or without one, each once."""
+    texts = [c.test.outcome for c in case.claims.values() if c.test and c.test.lens == "escalation"]
+    texts += [o.outcome for o in case.objectives.values() if o.lens == "escalation"]
+    found: dict[Ask, None] = {}
+    for text in texts:
+        try:
+            ask = parse(text or "", case)
+        except AskError:  # the audit has said so
+            continue
+        if wanted(ask).modelled == modelled:
+            found[ask] = None
+    return tuple(found)
+
+
+def _piloted(case: Case, scene: Scene, ask: Ask) -> tuple[float, float]:
+    """The noise of one path and the error to reach, kept for the case."""
+    key = (id(case), ask)
+    with _lock:
+        kept = _pilots.get(key)
+        if kept is not None and kept[0] is case:
+            return kept[1]
+    made = _pilot(case, scene, ask)
+    with _lock:
+        _pilots[key] = (case, made)
+        while len(_pilots) > _KEPT:
+            _pilots.popitem(last=False)
+    return made
+
+
+def _pilot(case: Case, scene: Scene, ask: Ask) -> tuple[float, float]:
+    """The noise of one path and the error to reach, from a few futures and a few paths of each."""
     many, paths = PILOT
-    pilot = Futures(case, many, seed)
+    pilot = Futures(case, many)
     ids = np.arange(many, dtype=np.int64) * MOST_PATHS
     values: dict[str, FloatArray] = {}
 
     def under(policy: str) -> FloatArray:
         if policy not in values:
             found = strengths(case, scene, pilot, policy)
-            values[policy] = each_path(scene, found, asks, paths, ids, seed)
+            values[policy] = each_path(scene, found, (ask,), paths, ids, 0)[:, 0]
         return values[policy]
 
-    found = {}
-    for j, ask in enumerate(asks):
-        pairs = [(t.under or AS_IS, t.than) for t in tests[ask] if t.than]
-        if pairs and len(pairs) == len(tests[ask]):
-            looked = [under(a)[:, j] - under(b)[:, j] for a, b in pairs]
-        else:
-            looked = [under(AS_IS)[:, j]]
-        sd = max(_noise(x) for x in looked)
-        found[ask] = (sd, goal_of(ask, tests[ask], _level(under(AS_IS)[:, j])))
-    enough = FEWEST
-    while enough < MOST_PATHS and any(sd / np.sqrt(enough) > goal for sd, goal in found.values()):
-        enough *= 2
-    return {
-        ask: Precision(enough, float(sd / np.sqrt(enough)), g) for ask, (sd, g) in found.items()
-    }
+    tests = _tests(case, ask)
+    pairs = [(t.under or AS_IS, t.than) for t in tests if t.than]
+    if pairs and len(pairs) == len(tests):
+        looked = [under(a) - under(b) for a, b in pairs]
+    else:
+        looked = [under(AS_IS)]
+    return max(map(_noise, looked)), goal_of(ask, tests, _level(next(iter(values.values()))))
 
 
 def goal_of(ask: Ask, tests: tuple[Test, ...], level: float) -> float:

@@ -6,8 +6,6 @@ data, under every policy with the same draws; and, without a model, rates after 
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,10 +22,6 @@ from standoff.lenses.escalation.grammar import Wanted, wanted
 if TYPE_CHECKING:
     from standoff.lenses.escalation.inner import Precision
     from standoff.lenses.escalation.scene import Scene
-
-_KEPT = 16
-_plans: OrderedDict[tuple[object, ...], tuple[Case, dict[Ask, Precision]]] = OrderedDict()
-_lock = Lock()
 
 
 class Escalation:
@@ -151,10 +145,11 @@ class Escalation:
 
     def precision(self, case: Case, seed: int, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
         """How many paths a future is given for some asks, and the error that remains."""
+        from standoff.lenses.escalation.inner import precision
         from standoff.lenses.escalation.scene import scene_of
 
         scene = scene_of(case)
-        return {} if scene is None else _plan(case, scene, seed, asks)
+        return {} if scene is None else precision(case, scene, asks)
 
 
 def _known(case: Case, want: Wanted) -> None:
@@ -194,24 +189,10 @@ def _ratios(case: Case, futures: Futures, ask: Ask) -> FloatArray:
 
 
 def _paths(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> int:
-    """Paths for each future; the same whichever futures are asked about, and the seed."""
-    return max(p.paths for p in _plan(case, scene, 0, asks).values())
-
-
-def _plan(case: Case, scene: Scene, seed: int, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
+    """Paths for each future, the same whichever futures and policies are asked about."""
     from standoff.lenses.escalation.inner import precision
 
-    key = (id(case), seed, frozenset(asks))
-    with _lock:
-        kept = _plans.get(key)
-    if kept is not None and kept[0] is case:
-        return kept[1]
-    made = precision(case, scene, seed, asks)
-    with _lock:
-        _plans[key] = (case, made)
-        while len(_plans) > _KEPT:
-            _plans.popitem(last=False)
-    return made
+    return max(p.paths for p in precision(case, scene, asks).values())
 
 
 def _simulated(case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...]) -> FloatArray:

@@ -9,12 +9,10 @@ import numpy as np
 
 from standoff.case import Case
 from standoff.daily import CLASSES, HOSTILE
-from standoff.errors import AskError
 from standoff.futures import FloatArray, Futures
 from standoff.lenses.base import Ask, Picture
-from standoff.lenses.escalation import grammar
 from standoff.lenses.escalation.grammar import ANY, Wanted, wanted
-from standoff.lenses.escalation.inner import Precision, precision
+from standoff.lenses.escalation.inner import Precision, asked, precision
 from standoff.lenses.escalation.model import MECHANISMS
 from standoff.lenses.escalation.scene import Scene, fit_ends, scene_of
 from standoff.lenses.escalation.standing import horizons, marks
@@ -29,14 +27,13 @@ DRAWS = 400
 
 def picture(case: Case, futures: Futures) -> Picture:
     """The fan of counts, the events behind each pair, the mechanisms, the score, the rates."""
-    asks = asked(case)
-    found: Picture = {"rates": [_rates(case, a) for a in asks if a.kind == "rate-ratio"]}
+    found: Picture = {"rates": [_rates(case, a) for a in asked(case, modelled=False)]}
     scene = scene_of(case)
     if scene is None:
         return found
     assert case.fit is not None
-    modelled = tuple(a for a in asks if a.kind != "rate-ratio")
-    precise = precision(case, scene, futures.seed, modelled)
+    modelled = asked(case)
+    precise = precision(case, scene, modelled)
     pairs = _pairs(scene, modelled)
     found |= {
         "fit": {"file": case.fit.name, **case.fit.source},
@@ -51,24 +48,6 @@ def picture(case: Case, futures: Futures) -> Picture:
         if case.fit.data.get(part) is not None:
             found[part] = case.fit.data[part]
     return found
-
-
-def asked(case: Case) -> tuple[Ask, ...]:
-    """Everything that the case's claims and objectives ask of this lens, each once."""
-    texts = [
-        c.test.outcome
-        for c in case.claims.values()
-        if c.test is not None and c.test.lens == "escalation" and c.test.outcome is not None
-    ]
-    texts += [o.outcome for o in case.objectives.values() if o.lens == "escalation"]
-    found: dict[str, Ask] = {}
-    for text in texts:
-        try:
-            ask = grammar.parse(text, case)
-        except AskError:  # the audit has said so
-            continue
-        found.setdefault(ask.text, ask)
-    return tuple(found.values())
 
 
 def _ask(case: Case, ask: Ask, precise: Precision) -> dict[str, Any]:

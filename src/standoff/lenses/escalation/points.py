@@ -15,12 +15,11 @@ import numpy as np
 
 from standoff.futures import FloatArray
 from standoff.lenses.base import Ask
-from standoff.lenses.escalation.answers import MOST_PATHS, POINTS, answer
+from standoff.lenses.escalation.answers import POINTS, answer
 from standoff.lenses.escalation.scene import Scene
 from standoff.lenses.escalation.strengths import Strengths
 
-PER_POINT = 4  # times the paths of a future
-MOST = 2 * MOST_PATHS
+PER_POINT = 2  # times the paths of a future
 _KEPT = 50_000  # answers
 _answers: OrderedDict[bytes, tuple[Scene, FloatArray]] = OrderedDict()
 _lock = Lock()
@@ -30,7 +29,7 @@ def at_points(
     scene: Scene, found: Strengths, asks: tuple[Ask, ...], paths: int, seed: int
 ) -> FloatArray:
     """Every ask at every point, shape (n, n_asks)."""
-    many = min(MOST, PER_POINT * paths)
+    many = PER_POINT * paths
     coarse = Strengths(_coarse(found.strength), _coarse(found.baseline))
     asked = repr((id(scene), many, seed, [a.text for a in asks])).encode()
     keys = [
