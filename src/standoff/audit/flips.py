@@ -24,6 +24,7 @@ Retry = Callable[[Change, Iterable[Test]], Outcomes]
 STEPS = ("range", "bounds")
 BISECTIONS = 30
 PAIR_POINTS = 17
+FEW_POINTS = 7  # where a lens is too costly for more
 LEADING = 4
 
 
@@ -194,18 +195,24 @@ def choose(tried: Tried, pair: Flip | None) -> Flip | None:
     return pair
 
 
-def pair_flip(test: Test, leading: tuple[Column, ...], centre: float, ask: Asker) -> Flip | None:
+def pair_flip(
+    test: Test,
+    leading: tuple[Column, ...],
+    centre: float,
+    ask: Asker,
+    points: int = PAIR_POINTS,
+) -> Flip | None:
     """Two quantities among the leading drivers that together reverse a claim.
 
-    The share of a pair is the larger of its two.
+    The share of a pair is the larger of its two; each is looked at at so many points.
     """
     drawn = [c for c in leading if c.width("range") > 0][:LEADING]
     rows: list[dict[str, float]] = []
     for i, a in enumerate(drawn):
         for b in drawn[i + 1 :]:
-            for x in a.points("range", PAIR_POINTS):
+            for x in a.points("range", points):
                 rows.extend({a.id: float(x), b.id: float(y)}
-                            for y in b.points("range", PAIR_POINTS))  # fmt: skip
+                            for y in b.points("range", points))  # fmt: skip
     if not rows:
         return None
     holds = ask(_rows(rows), [test]).holds(test)

@@ -12,7 +12,7 @@ from standoff.audit.asked import Lacking, Test, parse_tests, waits_for
 from standoff.audit.check import check_futures
 from standoff.audit.drive import Separation, separations
 from standoff.audit.engine import Outcomes, measure
-from standoff.audit.flips import Tried, choose, one_at_a_time, pair_flip
+from standoff.audit.flips import FEW_POINTS, PAIR_POINTS, Tried, choose, one_at_a_time, pair_flip
 from standoff.audit.inputs import Column, columns, read_by
 from standoff.audit.ledger import ledger
 from standoff.audit.marks import marked_texts
@@ -156,7 +156,9 @@ def _measure(
     for claim, test in tests.items():
         if claim in tried and choose(tried[claim], None) is None:
             leading = tuple(movable[k] for k in apart[claim].leading if k in movable)
-            pairs[claim] = pair_flip(test, leading, centre[claim], ask)
+            few = outcomes.within(test) < sample.n
+            points = FEW_POINTS if few else PAIR_POINTS
+            pairs[claim] = pair_flip(test, leading, centre[claim], ask, points)
     return Measured(
         sample, tests, outcomes, holds, centre, value, reads, movable, tried, apart, pairs
     )

@@ -14,8 +14,9 @@ from standoff.lenses.grammar import ask_parser
 
 FORMS = (
     "`A->B CLASS within 90d`, `count A->B CLASS within 90d`, `first A->B CLASS within 365d`, "
-    "`spread: CLASS among (A, B) and anyone within 90d`, `war: 5 CLASS of either A or B within 30d`"
-    ", or `rate-ratio A->B CLASS after 2024-12-25 over 180d`"
+    "`spread: CLASS among (A, B) and anyone within 90d` or `… and (C, D) …`, "
+    "`war: 5 CLASS of either A or B within 30d`, or `rate-ratio A->B CLASS after 2024-12-25 over "
+    "180d`"
 )
 GROUPS = {
     **{name: (i,) for i, name in enumerate(CLASSES)},
@@ -32,12 +33,13 @@ _read = ask_parser(
     share: ID "->" ID _S ID _S "within" _S DAYS "d"
     count: "count" _S ID "->" ID _S ID _S "within" _S DAYS "d"
     first: "first" _S ID "->" ID _S ID [_S "within" _S DAYS "d"] [_S "(days)"]
-    spread: _SPREAD _S ID _S "among" _S _LIST _S "and" _S "anyone" [_S "within" _S DAYS "d"]
+    spread: _SPREAD _S ID _S "among" _S _LIST _S AND _S ("anyone" | _LIST) [_S "within" _S DAYS "d"]
     war: _WAR _S DAYS _S ID _S "of" _S "either" [_S ID _S "or" _S ID] _S "within" _S DAYS "d"
     rate_ratio: "rate-ratio" _S ID "->" ID _S ID _S "after" _S DATE _S "over" _S DAYS "d"
     """.replace("_LIST", '"(" ID (_COMMA ID)* ")"')
     + r"""
     _COMMA: /, ?/
+    AND.2: "and"
     _SPREAD.2: "spread:"
     _WAR.2: "war:"
     """,
@@ -62,6 +64,8 @@ class Wanted:
         From the case's date on; for a rate ratio on either side of its date.
     among : tuple of str
         Of a spread: from or to whom.
+    others : tuple of str
+        Of a spread: the other side; empty for anyone.
     either : tuple of str
         Of a war: between which two; empty for any two.
     many : int
@@ -76,6 +80,7 @@ class Wanted:
     source: str = ""
     target: str = ""
     among: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     many: int = 1
     after: str = ""
@@ -83,7 +88,7 @@ class Wanted:
     @property
     def names(self) -> tuple[str, ...]:
         """Every actor that it names."""
-        named = (self.source, self.target, *self.among, *self.either)
+        named = (self.source, self.target, *self.among, *self.others, *self.either)
         return tuple(n for n in named if n not in ("", ANY))
 
     @property
@@ -94,7 +99,10 @@ class Wanted:
     def counts(self, source: str, target: str) -> bool:
         """Whether it looks at the events of a directed pair."""
         if self.kind == "spread":
-            return source in self.among or target in self.among
+            if not self.others:
+                return source in self.among or target in self.among
+            ends = ((source, target), (target, source))
+            return any(a in self.among and b in self.others for a, b in ends)
         if self.kind == "war":
             return not self.either or {source, target} == set(self.either)
         return self.source in (ANY, source) and self.target in (ANY, target)
@@ -113,7 +121,7 @@ def parse(text: str, case: Case) -> Ask:
     for name in want.names:
         if name not in case.actors:
             raise AskError(f"`{name}` is not an actor", nearest(name, case.actors))
-    if (want.source and want.source == want.target != ANY) or _twice(want.among):
+    if (want.source and want.source == want.target != ANY) or _twice(want.among + want.others):
         raise AskError(f"`{ask.text}` names one actor twice", "name two actors")
     if len(set(want.either)) == 1:
         raise AskError(f"`{ask.text}` names one actor twice", "name two actors")
@@ -131,7 +139,9 @@ def wanted(ask: Ask) -> Wanted:
     args = ask.args
     if ask.kind == "spread":
         within = int(args[-1]) if args[-1] else SPREAD_DAYS
-        return Wanted("spread", classes_of(args[0]), within, among=args[1:-1])
+        at = args.index("and", 2)
+        among, others = args[1:at], args[at + 1 : -1]
+        return Wanted("spread", classes_of(args[0]), within, among=among, others=others)
     if ask.kind == "war":
         many, what, first, second, over = args
         either = (first, second) if first else ()
