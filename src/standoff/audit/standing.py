@@ -59,4 +59,6 @@ def precision(case: Case, name: str, ask: Ask, seed: int) -> str:
     found = own.precision(case, seed, (ask,)).get(ask)
     if found is None:
         return ""
+    if not found.error > 1e-9:
+        return f"{found.paths} simulated paths a future; on trial all gave one answer"
     return f"{found.paths} simulated paths a future, its answer known to ±{found.error:.2g}"
