@@ -5,8 +5,8 @@ from __future__ import annotations
 from standoff.audit.asked import Test
 from standoff.audit.discovery.fails import failing
 from standoff.audit.engine import Outcomes
-from standoff.audit.policies import compared, dominated
-from standoff.audit.policies_of import parties
+from standoff.audit.policies import dominated
+from standoff.audit.policies_of import on_goal, parties
 from standoff.audit.results import Recommendation
 from standoff.case import Case
 from standoff.futures import Futures
@@ -34,10 +34,7 @@ def recommendation(
     """
     n = outcomes.within(test)
     tables = [outcomes.table(test, i)[:n] for i in range(len(test.goals))]
-    rows = [
-        compared(goal.id, test.policies, table, goal.want, goal.enough)
-        for goal, table in zip(test.goals, tables, strict=True)
-    ]
+    rows = [on_goal(case, goal, t) for goal, t in zip(test.goals, tables, strict=True)]
     own = test.policies.index(test.policy)
     holds = outcomes.holds(test)[:n]
     known = holds == holds
@@ -49,7 +46,7 @@ def recommendation(
         best_share=float(holds[known].mean()) if known.any() else float("nan"),
         weighed=test.weighed,
         left_out=max((row.left_out for row in rows), default=0),
-        parties=tuple(row for row in parties(case, futures, test.goals, tables) if row.n),
+        parties=tuple(row for row in parties(case, futures, test.goals, rows, tables) if row.n),
         dominated=dominated(test.policies, tables, [g.want for g in test.goals]),
         fails=tuple(
             failing(case, futures, test.policy, goal, table[:, own])

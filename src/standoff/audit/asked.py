@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from standoff.audit.standing import wants
+from standoff.audit.standing import marks, wants
+from standoff.audit.words import CONDITIONAL
 from standoff.case import AS_IS, Case
 from standoff.case.link import nearest
 from standoff.case.parts import Beyond, Claim
@@ -18,13 +19,23 @@ Call = tuple[str, str, Ask]  # lens, policy, ask
 
 @dataclass(frozen=True)
 class Goal:
-    """An objective that a lens can compute; `weight` is the ask for its weight, if it has one."""
+    """An objective that a lens can compute.
+
+    Attributes
+    ----------
+    enough : float or None
+        What is good enough; None also where no score covers the outcome's level, so that only
+        differences between policies mean anything (`unscored`).
+    weight : Ask or None
+        The ask for its weight, if it has one.
+    """
 
     id: str
     call: tuple[str, Ask]
     want: str
     enough: float | None
     weight: Ask | None = None
+    unscored: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,9 @@ def parse_tests(case: Case) -> Parsed:
         if isinstance(found, Ask):
             weight = None if objective.weight is None else _weight(key)
             call = (objective.lens, found)
-            goals[key] = Goal(key, call, objective.want, objective.enough, weight)
+            unscored = CONDITIONAL in marks(case, objective.lens, found, case.policy_ids)
+            enough = None if unscored else objective.enough
+            goals[key] = Goal(key, call, objective.want, enough, weight, unscored)
         elif found:
             waiting[key] = found
     tests: dict[str, Test] = {}

@@ -31,6 +31,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.audit.words import CONDITIONAL
+
 FloatArray = NDArray[np.float64]
 
 CRITERIA = ("mean", "worst-tenth", "worst", "regret", "worst-regret", "enough", "best")
@@ -127,6 +129,8 @@ class Compared:
         Each pair once.
     n, left_out : int
         Futures compared, and those in which some policy's outcome is undefined.
+    marks : tuple of str
+        How the outcomes stand: ``conditional, unscored`` and why, an association.
     """
 
     objective: str
@@ -136,6 +140,12 @@ class Compared:
     differences: tuple[Difference, ...]
     n: int
     left_out: int
+    marks: tuple[str, ...] = ()
+
+    @property
+    def conditional(self) -> bool:
+        """Whether only the differences between policies count, since no score covers the levels."""
+        return CONDITIONAL in self.marks
 
     def of(self, policy: str) -> Fared:
         """How one policy fares."""
@@ -154,6 +164,7 @@ def compared(
     values: FloatArray,
     want: str,
     enough: float | None = None,
+    marks: tuple[str, ...] = (),
 ) -> Compared:
     """Compare policies on one objective.
 
@@ -167,6 +178,8 @@ def compared(
         ``more`` or ``less``.
     enough : float, optional
         What the objective calls enough; at it counts as reached.
+    marks : tuple of str
+        How the outcomes stand.
 
     Raises
     ------
@@ -183,7 +196,7 @@ def compared(
     good = sign * table
     n = len(good)
     if not n:
-        return Compared(objective, want, (), {}, (), 0, len(values))
+        return Compared(objective, want, (), {}, (), 0, len(values), marks)
     top = good.max(axis=1, keepdims=True)
     regret = top - good
     z = NormalDist().inv_cdf((1 + LEVEL) / 2)
@@ -223,7 +236,7 @@ def compared(
             )
     rankings = {c: ranking(fared, c, want) for c in CRITERIA if fared[0].by(c) is not None}
     return Compared(
-        objective, want, tuple(fared), rankings, tuple(differences), n, int((~known).sum())
+        objective, want, tuple(fared), rankings, tuple(differences), n, int((~known).sum()), marks
     )
 
 
@@ -277,6 +290,7 @@ def plain(row: Compared) -> dict[str, Any]:
         "want": row.want,
         "futures": row.n,
         "left-out": row.left_out,
+        "marks": list(row.marks),
         "policies": [
             {
                 "policy": f.policy,

@@ -11,6 +11,7 @@ import numpy as np
 from standoff.audit.asked import Goal, parse_tests
 from standoff.audit.engine import Outcomes, measure_calls
 from standoff.audit.policies import Compared, FloatArray, compared, dominated, plain
+from standoff.audit.standing import marks
 from standoff.case import Case
 from standoff.case.link import nearest
 from standoff.errors import InputError
@@ -105,16 +106,14 @@ def choose(
     calls = [(g.call[0], p, g.call[1]) for g in goals for p in policies]
     outcomes = measure_calls(case, futures, calls, tell, workers)
     tables = [_table(outcomes, g, policies) for g in goals]
+    rows = tuple(on_goal(case, g, t) for g, t in zip(goals, tables, strict=True))
     return Choice(
         case,
         futures.n,
         futures.seed,
         policies,
-        tuple(
-            compared(g.id, policies, t, g.want, g.enough)
-            for g, t in zip(goals, tables, strict=True)
-        ),
-        parties(case, futures, goals, tables),
+        rows,
+        parties(case, futures, goals, rows, tables),
         dominated(policies, tables, [g.want for g in goals]),
         waiting,
     )
@@ -125,14 +124,33 @@ def _table(outcomes: Outcomes, goal: Goal, policies: tuple[str, ...]) -> FloatAr
     return np.column_stack([outcomes.values[name, p, ask] for p in policies])
 
 
+def on_goal(case: Case, goal: Goal, table: FloatArray) -> Compared:
+    """The policies of a case on one objective, with how its outcomes stand.
+
+    Parameters
+    ----------
+    table : (n, p) float
+        The outcome under every policy of the case.
+    """
+    name, ask = goal.call
+    stands = marks(case, name, ask, case.policy_ids)
+    return compared(goal.id, case.policy_ids, table, goal.want, goal.enough, stands)
+
+
 def parties(
-    case: Case, futures: Futures, goals: Sequence[Goal], tables: Sequence[FloatArray]
+    case: Case,
+    futures: Futures,
+    goals: Sequence[Goal],
+    rows: Sequence[Compared],
+    tables: Sequence[FloatArray],
 ) -> tuple[Compared, ...]:
     """The policies on the weighed sum of everyone's objectives, and of each party's own.
 
     Parameters
     ----------
     goals : sequence of Goal
+    rows : sequence of Compared
+        The policies on each.
     tables : sequence of (n, p) float
         Their outcomes under every policy of the case, in the leading futures.
 
@@ -148,12 +166,13 @@ def parties(
             groups[whose] = tuple(g for g, owner in owners.items() if owner == whose)
     found = []
     for party, own in groups.items():
-        mine = [(g, t) for g, t in zip(goals, tables, strict=True) if g.id in own]
-        if any(g.weight is None for g, _ in mine) or not mine:
+        mine = [found for found in zip(goals, rows, tables, strict=True) if found[0].id in own]
+        if any(goal.weight is None for goal, _, _ in mine) or not mine:
             continue
-        total: FloatArray = np.zeros_like(mine[0][1])
-        for goal, table in mine:
+        total: FloatArray = np.zeros_like(mine[0][2])
+        for goal, _, table in mine:
             weight = futures.values(f"objective.{goal.id}.weight")[: len(table)]
             total = total + (table if goal.want == "more" else -table) * weight[:, None]
-        found.append(compared(f"for {party}", case.policy_ids, total, "more"))
+        stands = tuple(dict.fromkeys(mark for _, row, _ in mine for mark in row.marks))
+        found.append(compared(f"for {party}", case.policy_ids, total, "more", None, stands))
     return tuple(found)

@@ -94,6 +94,11 @@ def failures(case: Case, futures: Futures, policy: str, objective: str) -> Failu
         lacks = parse_tests(case).waiting.get(objective, "")
         raise InputError(f"`{objective}` cannot be computed: it {lacks}")
     goal = goals[objective]
+    if goal.unscored:
+        raise InputError(
+            f"`{objective}` is conditional and unscored: no score covers its level, so no future "
+            "can be said to miss it; compare two policies instead"
+        )
     if goal.enough is None:
         raise InputError(f"`{objective}` does not say what is enough; add `enough:` to it")
     name, ask = goal.call
