@@ -53,6 +53,8 @@ class Panel:
     strips : mapping of policy to Markup
     wide : float
         The largest outcome and regret of all, for the decimals.
+    enough : float or None
+        What is enough, where that can be asked.
     criteria : mapping of criterion to str
         Those that apply, and what a reader calls them.
     ahead : mapping of policy to Difference
@@ -68,6 +70,7 @@ class Panel:
     axis: Markup
     strips: Mapping[str, Markup]
     wide: float
+    enough: float | None
     criteria: Mapping[str, str]
     ahead: Mapping[str, Difference]
     says: str
@@ -164,7 +167,8 @@ def _side(audit: Audit, rec: Recommendation, names: Names) -> Side:
 
 def _panel(audit: Audit, rec: Recommendation, row: Compared) -> Panel:
     body = audit.case.objectives[row.objective]
-    scale = scale_of(row, body.enough)
+    enough = None if row.conditional else body.enough
+    scale = scale_of(row, enough)
     own = sorted(row.fared, key=lambda f: (f.regret95, f.regret_worst, f.policy))
     return Panel(
         row.objective,
@@ -174,6 +178,7 @@ def _panel(audit: Audit, rec: Recommendation, row: Compared) -> Panel:
         axis(scale),
         {f.policy: strip(f, scale) for f in own},
         max(max(abs(f.mean), f.regret_worst) for f in own),
+        enough,
         {c: HEADS[c] for c in CRITERIA if c in row.rankings},
         _ahead(row, rec.policy),
         f"{_least(own, rec.policy)} {agreement(row)}".strip(),

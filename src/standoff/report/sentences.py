@@ -6,6 +6,7 @@ from collections import Counter
 
 from standoff.audit.policies import Fared
 from standoff.audit.results import Audit, Recommendation, Verdict
+from standoff.audit.words import CONDITIONAL
 from standoff.report.flip_line import flip_line
 from standoff.report.names import Names, visible
 from standoff.report.words import (
@@ -117,7 +118,8 @@ def _fares(audit: Audit, rec: Recommendation) -> str:
     told = []
     for objective in rec.objectives:
         own, rival = on_objective(rec, objective)
-        words = f"{_given(own.regret95)} on {names.objective(objective)}"
+        stands = f" ({CONDITIONAL})" if rec.on(objective).conditional else ""
+        words = f"{_given(own.regret95)} on {names.objective(objective)}{stands}"
         if rival is not None and rival.regret95 < own.regret95:
             words += f", where {rival.policy} gives away {_given(rival.regret95)}"
         told.append(words)

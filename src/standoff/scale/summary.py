@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from standoff.audit.interval import wilson
-from standoff.audit.policies import Compared, compared, plain
+from standoff.audit.policies import Compared, plain
+from standoff.audit.policies_of import on_goal
 from standoff.audit.words import result
 from standoff.scale.plan import Plan
 from standoff.scale.store import Folder
@@ -72,12 +73,12 @@ class Tally:
 def objectives(plan: Plan, folder: Folder, chunks: list[int]) -> tuple[Compared, ...]:
     """The policies on each objective; only that objective's columns are read."""
     found = []
-    for key, goal in plan.goals.items():
+    for goal in plan.goals.values():
         name, ask = goal.call
         table = np.column_stack(
             [folder.column(plan, (name, p, ask), chunks) for p in plan.case.policy_ids]
         )
-        found.append(compared(key, plan.case.policy_ids, table, goal.want, goal.enough))
+        found.append(on_goal(plan.case, goal, table))
     return tuple(found)
 
 
