@@ -152,6 +152,20 @@ def test_the_interval_is_that_of_paired_differences():
     assert found.lo > 0  # the pairing tells apart what 2,000 unpaired futures could not
 
 
+@given(tables)
+def test_told_as_differences_nobody_regrets_more_and_one_policy_is_nothing(values):
+    row = compared("x", ("a", "b", "c"), values, "less")
+    told = compared("x", ("a", "b", "c"), values, "less", against="b")
+    assert told.of("b").quantiles == (0.0, 0.0, 0.0)
+    for policy in "abc":
+        one, other = row.of(policy), told.of(policy)
+        assert other.mean == pytest.approx(one.mean - row.of("b").mean, abs=1e-12)
+        assert other.regret_worst == pytest.approx(one.regret_worst, abs=1e-12)
+        assert other.best == one.best
+    for d, e in zip(row.differences, told.differences, strict=True):
+        assert (e.mean, e.ahead) == (pytest.approx(d.mean, abs=1e-12), d.ahead)
+
+
 def test_one_future_has_no_interval_and_is_still_json():
     row = compared("x", ("a", "b"), np.array([[1.0, 2.0]]), "more")
     told = json.loads(json.dumps(plain(row), allow_nan=False))

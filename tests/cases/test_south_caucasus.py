@@ -97,9 +97,10 @@ def test_the_recommendation_is_compared_with_every_alternative(audit):
     assert advice.parties[0].objective == "for everyone"
     assert {f.objective for f in advice.fails} == {"dialogue", "no-force", "rights"}
     assert all(0 < f.share < 1 and f.boxes for f in advice.fails)
-    unscored = {row.objective for row in advice.compared if row.conditional}
+    unscored = {row.objective for row in advice.compared if row.against}
     assert unscored == {"no-clash", "no-wider-war"}  # no score covers their level
     assert all(f.enough is None for o in unscored for f in advice.on(o).fared)
+    assert all(advice.on(o).of("as-is").mean == 0 for o in unscored)
 
 
 def test_a_verdict_that_hangs_on_a_judgement_names_it(case, audit):

@@ -31,8 +31,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.audit.words import CONDITIONAL
-
 FloatArray = NDArray[np.float64]
 
 CRITERIA = ("mean", "worst-tenth", "worst", "regret", "worst-regret", "enough", "best")
@@ -131,6 +129,9 @@ class Compared:
         Futures compared, and those in which some policy's outcome is undefined.
     marks : tuple of str
         How the outcomes stand: ``conditional, unscored`` and why, an association.
+    against : str
+        Where no score covers the level of the outcomes: the policy from which every other's outcome
+        is told as a difference, future by future. Regret does not depend on it.
     """
 
     objective: str
@@ -141,11 +142,7 @@ class Compared:
     n: int
     left_out: int
     marks: tuple[str, ...] = ()
-
-    @property
-    def conditional(self) -> bool:
-        """Whether only the differences between policies count, since no score covers the levels."""
-        return CONDITIONAL in self.marks
+    against: str = ""
 
     def of(self, policy: str) -> Fared:
         """How one policy fares."""
@@ -165,6 +162,7 @@ def compared(
     want: str,
     enough: float | None = None,
     marks: tuple[str, ...] = (),
+    against: str = "",
 ) -> Compared:
     """Compare policies on one objective.
 
@@ -180,6 +178,8 @@ def compared(
         What the objective calls enough; at it counts as reached.
     marks : tuple of str
         How the outcomes stand.
+    against : str
+        Tell the outcomes as differences from this policy.
 
     Raises
     ------
@@ -190,13 +190,15 @@ def compared(
         raise ValueError(f"an objective wants more or less, not {want!r}")
     if values.ndim != 2 or values.shape[1] != len(policies):
         raise ValueError(f"values are (futures, policies), not of shape {values.shape}")
+    if against:
+        values = values - values[:, [policies.index(against)]]
     sign = 1.0 if want == "more" else -1.0
     known = np.isfinite(values).all(axis=1)
     table = values[known]
     good = sign * table
     n = len(good)
     if not n:
-        return Compared(objective, want, (), {}, (), 0, len(values), marks)
+        return Compared(objective, want, (), {}, (), 0, len(values), marks, against)
     top = good.max(axis=1, keepdims=True)
     regret = top - good
     z = NormalDist().inv_cdf((1 + LEVEL) / 2)
@@ -236,7 +238,15 @@ def compared(
             )
     rankings = {c: ranking(fared, c, want) for c in CRITERIA if fared[0].by(c) is not None}
     return Compared(
-        objective, want, tuple(fared), rankings, tuple(differences), n, int((~known).sum()), marks
+        objective,
+        want,
+        tuple(fared),
+        rankings,
+        tuple(differences),
+        n,
+        int((~known).sum()),
+        marks,
+        against,
     )
 
 
@@ -291,6 +301,7 @@ def plain(row: Compared) -> dict[str, Any]:
         "futures": row.n,
         "left-out": row.left_out,
         "marks": list(row.marks),
+        "against": row.against,
         "policies": [
             {
                 "policy": f.policy,

@@ -12,7 +12,7 @@ from standoff.audit.asked import Goal, parse_tests
 from standoff.audit.engine import Outcomes, measure_calls
 from standoff.audit.policies import Compared, FloatArray, compared, dominated, plain
 from standoff.audit.standing import marks
-from standoff.case import Case
+from standoff.case import AS_IS, Case
 from standoff.case.link import nearest
 from standoff.errors import InputError
 from standoff.futures import Futures
@@ -134,7 +134,8 @@ def on_goal(case: Case, goal: Goal, table: FloatArray) -> Compared:
     """
     name, ask = goal.call
     stands = marks(case, name, ask, case.policy_ids)
-    return compared(goal.id, case.policy_ids, table, goal.want, goal.enough, stands)
+    against = AS_IS if goal.unscored else ""
+    return compared(goal.id, case.policy_ids, table, goal.want, goal.enough, stands, against)
 
 
 def parties(
@@ -174,5 +175,7 @@ def parties(
             weight = futures.values(f"objective.{goal.id}.weight")[: len(table)]
             total = total + (table if goal.want == "more" else -table) * weight[:, None]
         stands = tuple(dict.fromkeys(mark for _, row, _ in mine for mark in row.marks))
-        found.append(compared(f"for {party}", case.policy_ids, total, "more", None, stands))
+        against = AS_IS if any(goal.unscored for goal, _, _ in mine) else ""
+        of = f"for {party}"
+        found.append(compared(of, case.policy_ids, total, "more", None, stands, against))
     return tuple(found)

@@ -97,6 +97,7 @@ def audit_schema() -> dict[str, Any]:
         {
             "objective": TEXT, "want": {"enum": ["less", "more"]}, "futures": {"type": "integer"},
             "left-out": {"type": "integer"}, "marks": TEXTS,
+            "against": TEXT,
             "policies": {"type": "array", "items": _object({
                 "policy": TEXT, "mean": NUMBER, "mean-error": NUMBER,
                 "quantiles": _object({"5": NUMBER, "50": NUMBER, "95": NUMBER}),

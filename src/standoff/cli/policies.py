@@ -98,7 +98,8 @@ def _print_row(found: Choice, row: Compared, console: object) -> None:
     assert isinstance(console, Console)
     body = found.case.objectives.get(row.objective)
     says = f": {body.says}" if body is not None and body.says else ""
-    stands = f"; {'; '.join(row.marks)}" if row.marks else ""
+    stands = f"; as differences from {row.against}" if row.against else ""
+    stands += f"; {'; '.join(row.marks)}" if row.marks else ""
     left = f"; {row.left_out:,} futures left out, undefined" if row.left_out else ""
     title = escape(clean(f"{row.objective}{says} (wants {row.want}{stands}{left})"))
     if not row.fared:

@@ -167,7 +167,7 @@ def _side(audit: Audit, rec: Recommendation, names: Names) -> Side:
 
 def _panel(audit: Audit, rec: Recommendation, row: Compared) -> Panel:
     body = audit.case.objectives[row.objective]
-    enough = None if row.conditional else body.enough
+    enough = None if row.against else body.enough
     scale = scale_of(row, enough)
     own = sorted(row.fared, key=lambda f: (f.regret95, f.regret_worst, f.policy))
     return Panel(

@@ -118,7 +118,7 @@ def _fares(audit: Audit, rec: Recommendation) -> str:
     told = []
     for objective in rec.objectives:
         own, rival = on_objective(rec, objective)
-        stands = f" ({CONDITIONAL})" if rec.on(objective).conditional else ""
+        stands = f" ({CONDITIONAL})" if rec.on(objective).against else ""
         words = f"{_given(own.regret95)} on {names.objective(objective)}{stands}"
         if rival is not None and rival.regret95 < own.regret95:
             words += f", where {rival.policy} gives away {_given(rival.regret95)}"
