@@ -122,7 +122,7 @@ claims:
             test: {lens: record, outcome: quantity q, expect: {above: 0.5}}}
   beaten: {says: beaten, kind: factual, by: sudland}
   later: {says: some day, kind: predictive, waits: names no time by which it would have failed}
-  soon: {says: soon, kind: predictive, test: {lens: escalation, outcome: x}}
+  soon: {says: soon, kind: predictive, test: {lens: bargaining, outcome: x}}
   bare: {says: bare, kind: factual}
 """
     found = {v.claim: v for v in audit(body).verdicts}
@@ -132,7 +132,7 @@ claims:
     assert (found["natural"].basis, found["natural"].rests_on) == ("disputed", "by Sudland")
     assert found["beaten"].rests_on == "by Norland"
     assert found["later"].needs == "names no time by which it would have failed"
-    assert found["soon"].needs == "waits for escalation"
+    assert found["soon"].needs == "waits for bargaining"
     assert found["bare"].needs == "names no test"
 
 
@@ -253,7 +253,7 @@ policies:
 objectives:
   calm: {outcome: quantity clash, lens: record, want: less, enough: 0.2}
   wealth: {outcome: quantity trade, lens: record, want: more}
-  peace: {outcome: "any within 90d", lens: escalation, want: less}
+  peace: {outcome: "any within 90d", lens: bargaining, want: less}
 claims:
   do: {says: stay out, kind: prescriptive, test: {policy: stay, best-by: [BY]}}
 """
@@ -262,7 +262,7 @@ claims:
 def test_a_recommendation_by_regret_against_every_alternative():
     found = audit(ADVICE.replace("BY", "calm, wealth, peace"))
     advice = found.recommendations[0]
-    assert advice.waiting == (("peace", "waits for escalation"),)
+    assert advice.waiting == (("peace", "waits for bargaining"),)
     score = {(f.policy, row.objective): f for row in advice.compared for f in row.fared}
     assert score["stay", "calm"].regret_worst == 0
     assert score["stay", "calm"].best == 1

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.daily import Daily
+from standoff.errors import StandoffError
 from standoff.forecasting.period import HORIZONS, checked, origins
 from standoff.forecasting.scores import (
     FloatArray,
@@ -71,7 +72,8 @@ class Backtest:
     refits : tuple of date
         The days on which the models were fitted.
     short : tuple of str
-        A sentence for each horizon that the period is too short for.
+        A sentence for each horizon that the period is too short for, and for each model that could
+        not be fitted.
     origins : dict of horizon to ndarray of int, shape (n_windows,)
         Rows of `daily` on which the windows begin.
     happened : dict of question to ndarray of int, shape (n_windows, n_pairs)
@@ -129,13 +131,20 @@ def backtest(
         f for f in range(first, last + 1, refit) if any(_within(o, f, refit) for o in at.values())
     ]
     kept: dict[tuple[str, str, int], list[tuple[NDArray[np.generic], ...]]] = {}
+    refused: dict[str, str] = {}
     steps = len(fits) * len(models)
     for i, fitted_on in enumerate(fits):
         past = daily.upto(fitted_on)
         for j, model in enumerate(models):
             if tell is not None:
                 tell("scoring the past", i * len(models) + j, steps)
-            model.learn(past)
+            if model.name in refused:
+                continue
+            try:
+                model.learn(past)
+            except StandoffError as error:
+                refused[model.name] = f"{model.name} was not scored: {error}"
+                continue
             for h in fitting:
                 for number in np.flatnonzero((at[h] >= fitted_on) & (at[h] < fitted_on + refit)):
                     known = daily.upto(int(at[h][number]))
@@ -147,9 +156,11 @@ def backtest(
     if tell is not None:
         tell("scoring the past", steps, steps)
     marks = {key: Marks(*(np.stack(column) for column in zip(*rows, strict=True)))
-             for key, rows in kept.items()}  # fmt: skip
+             for key, rows in kept.items() if key[0] not in refused}  # fmt: skip
     days = tuple(daily.start + dt.timedelta(days=f) for f in fits)
-    return Backtest(daily, start, end, of, tuple(models), days, short, at, happened, marks)
+    scored = tuple(m for m in models if m.name not in refused)
+    short = (*short, *refused.values())
+    return Backtest(daily, start, end, of, scored, days, short, at, happened, marks)
 
 
 def _within(rows: IntArray, begin: int, days: int) -> bool:

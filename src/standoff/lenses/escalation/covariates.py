@@ -212,7 +212,7 @@ def design(
             _gather(found, x, y, surge, factor, level)
             _sum_up(sums, x, surge, factor, level, at)
         memory.add(y / factor)
-    rows = tuple(_rows(found[k], terms.halves) for k in range(4))
+    rows = tuple(_rows(found[k], terms.halves, n) for k in range(4))
     features = expected_from(daily, structure)
     return Design(rows, sums, active, at, usual, season, memory.past(), features)
 
@@ -260,11 +260,11 @@ def _gather(
             )
 
 
-def _rows(found: list[tuple[Any, ...]], halves: int) -> Rows:
+def _rows(found: list[tuple[Any, ...]], halves: int, surges: int) -> Rows:
     if not found:
         none = np.zeros(0)
         shape = (0, len(TERMS), halves)
-        return Rows(np.zeros(0, np.int64), none, none, none, np.zeros(shape), np.zeros((0, 2)))
+        return Rows(np.zeros(0, np.int64), none, none, none, np.zeros(shape), np.zeros((0, surges)))
     pair, y, season, level, x, surge = (np.concatenate(part) for part in zip(*found, strict=True))
     return Rows(pair.astype(np.int64), y, season, level, x.reshape(-1, len(TERMS), halves), surge)
 
