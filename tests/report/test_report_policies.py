@@ -85,7 +85,9 @@ def test_it_says_whether_the_criteria_agree() -> None:
         "even and mild by the share enough; bold and mild by the share best."
     )
     alone = compared("gain", ("a", "b"), TABLE[:, [0, 0]], "more")
-    assert agreement(alone) == "Whatever the criterion, a and b come first."
+    first = compared("gain", ("a", "b", "c"), np.array([[2.0, 2.0, 1.0], [3.0, 3.0, 0.0]]), "more")
+    assert agreement(first) == "Whatever the criterion, a and b come first."
+    assert agreement(alone) == "Whatever the criterion, they come out alike."
     assert agreement(compared("gain", ("a",), TABLE[:, :1], "more")) == ""
 
 

@@ -184,3 +184,8 @@ def test_ids_break_at_their_joints() -> None:
         "imports.azerbaijan.",
         "2023 under 5.96",
     ]
+
+
+def test_nothing_has_no_sign() -> None:
+    assert fixed(-1e-9, 0.07) == "0.000"
+    assert fixed(-0.004, 0.07) == "−0.004"

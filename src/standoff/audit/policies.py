@@ -217,8 +217,8 @@ def compared(
                 float(table[:, j].mean()),
                 z * spread / n**0.5,
                 tuple(map(float, at)),
-                float(sign * own[:tenth].mean()),
-                float(sign * own[0]),
+                float(sign * own[:tenth].mean()) + 0.0,  # no minus before 0
+                float(sign * own[0]) + 0.0,
                 float(regret[:, j].mean()),
                 float(np.quantile(regret[:, j], LEVEL, method="inverted_cdf")),
                 float(regret[:, j].max()),

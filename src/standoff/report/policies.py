@@ -187,6 +187,8 @@ def _panel(audit: Audit, rec: Recommendation, row: Compared) -> Panel:
 
 def _least(own: list[Fared], policy: str) -> str:
     least = [f.policy for f in own if f.regret95 <= own[0].regret95]
+    if len(least) == len(own) > 1:
+        return "None gives away more than another."
     if policy in least:
         return "The recommended policy gives away least."
     verb = "gives" if len(least) == 1 else "give"
@@ -198,6 +200,8 @@ def agreement(row: Compared) -> str:
     if len(row.fared) < 2 or not row.rankings:
         return ""
     shared = set.intersection(*(set(tiers[0]) for tiers in row.rankings.values()))
+    if len(shared) == len(row.fared):
+        return "Whatever the criterion, they come out alike."
     if shared:
         first = [f.policy for f in row.fared if f.policy in shared]
         verb = "comes" if len(first) == 1 else "come"

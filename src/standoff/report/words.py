@@ -156,7 +156,7 @@ def fixed(value: float | None, scale: float) -> str:
         return "–"
     decimals = 2 if not scale or scale >= 1 else 1 - math.floor(math.log10(abs(scale)))
     decimals = 0 if abs(scale) >= 100 else min(decimals, 6)
-    return f"{value:,.{decimals}f}".replace("-", "−")
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")  # no minus before 0
 
 
 def sentence(text: str) -> str:
