@@ -256,10 +256,10 @@ def spectral_radius(fitted: Fitted) -> float:
     source = np.repeat(np.arange(cells), np.diff(out.at))
     matrix = csr_matrix((own[out.term, out.to >> 2] * out.weight, (out.to, source)), (cells, cells))
     v, radius = np.ones(cells), 0.0
-    for _ in range(500):
+    for _ in range(5000):
         new = matrix @ v + 1e-12
         last, radius = radius, float(np.linalg.norm(new) / np.linalg.norm(v))
         v = new / np.linalg.norm(new)
-        if abs(radius - last) < 1e-8:
+        if abs(radius - last) < 1e-10:
             break
     return radius
