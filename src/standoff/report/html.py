@@ -15,6 +15,7 @@ from standoff.report.argument_tree import tree
 from standoff.report.corridors import corridors_of
 from standoff.report.corridors_map import close_up, corridors_map
 from standoff.report.dossier import dossiers
+from standoff.report.escalation import escalation_of
 from standoff.report.game_words import cut_codes
 from standoff.report.lasting import lasting_of
 from standoff.report.money import money_of
@@ -62,6 +63,7 @@ def render(audit: Audit) -> str:
     lasting = lasting_of(audit.pictures.get("stability", {}), names, audit.futures)
     money = money_of(audit.case, audit.pictures.get("influence", {}), names)
     corridors = corridors_of(audit.pictures.get("corridors", {}), names)
+    escalation = escalation_of(audit.pictures.get("escalation", {}), names)
     page = _environment().get_template("page.html.j2")
     return page.render(
         audit=audit,
@@ -93,6 +95,7 @@ def render(audit: Audit) -> str:
         corridors=corridors,
         corridors_drawing=corridors_map(corridors) if corridors else "",
         corridors_closer=close_up(corridors) if corridors else "",
+        escalation=escalation,
         events=in_order(audit.case.events),
         timeline=timeline_svg(audit.case.events, audit.case.as_of),
         tree=tree(audit),
