@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standoff.report.names import visible
-from standoff.report.words import count, number, share_words
+from standoff.report.words import count, date_words, fixed, number, share_words
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _view(data: Mapping[str, Any]) -> Backing:
     )  # fmt: skip
     behind = (
         f"{count(data['pairs'], 'pair')}, {count(data['events'], 'hostile act')}, "
-        f"{visible(data['from'])} to {visible(data['to'])}"
+        f"{date_words(data['from'])} to {date_words(data['to'])}"
     )
     power = tuple((number(p["effect"], 2), share_words(p["recovered"])) for p in data["power"])
     return Backing(False, behind, tuple(says[-2:]), tuple(says[:-2]), tuple(rows), power)
@@ -67,4 +67,5 @@ def _view(data: Mapping[str, Any]) -> Backing:
 
 def _with(part: Mapping[str, Any]) -> str:
     low, high = part["interval"]
-    return f"{number(part['estimate'], 2)} [{number(low, 2)}, {number(high, 2)}]"
+    scale = max(abs(low), abs(high))
+    return f"{fixed(part['estimate'], scale)} [{fixed(low, scale)}, {fixed(high, scale)}]"

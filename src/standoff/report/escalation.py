@@ -12,7 +12,7 @@ from standoff.report.backing import Backing, backing_of
 from standoff.report.fans import FanView, fans_of, pair_words
 from standoff.report.names import Names, visible
 from standoff.report.score import ScoreView, score_of
-from standoff.report.words import count, date_words, number, share_words
+from standoff.report.words import count, date_words, fixed, number, several, share_words
 
 ALMOST_NONE = 10  # acts of conflict; under so many, what is simulated is borrowed from other pairs
 MEANS = {
@@ -90,6 +90,8 @@ class Escalation:
     fit: FitView | None
     start: str
     unscored: tuple[str, ...]
+    all_unscored: bool
+    horizons: str
     asks: tuple[AskRow, ...]
     fans: tuple[FanView, ...]
     score: ScoreView | None
@@ -124,6 +126,8 @@ def escalation_of(picture: Mapping[str, Any], names: Names) -> Escalation | None
         fit=_fit(fit, picture.get("spectral-radius")) if fit else None,
         start=_start(picture.get("start")),
         unscored=tuple(visible(m) for m in why),
+        all_unscored=len(marks) == len(picture.get("asks") or ()),
+        horizons=several(f"{h:,}" for h in picture.get("horizons") or ()),
         asks=tuple(_ask(a) for a in picture.get("asks") or ()),
         fans=fans_of(picture.get("fan") or (), names),
         score=score_of(picture["score"]) if picture.get("score") is not None else None,
@@ -220,13 +224,14 @@ def _mechanism(row: Mapping[str, Any], asked: tuple[str, ...]) -> MechanismRow:
     elif name in EXPONENTS and row["high"] < 0:
         note = "it came out the other way round, and no sign was forced"
         if name == "calming":
-            note += ": days with more coverage have more of everything, cooperation and conflict"
+            note += ": most likely, days with more coverage have more of everything"
     told = tuple(_interval(row["pairs"][p]) if p in row["pairs"] else "–" for p in asked)
     return MechanismRow(visible(name), MEANS.get(name, ""), _interval(row), told, note)
 
 
 def _interval(part: Mapping[str, Any]) -> str:
-    strength, low, high = (number(part[k], 2) for k in ("strength", "low", "high"))
+    scale = max(abs(part["low"]), abs(part["high"]))
+    strength, low, high = (fixed(part[k], scale) for k in ("strength", "low", "high"))
     return f"{strength} [{low}, {high}]"
 
 

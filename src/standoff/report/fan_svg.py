@@ -16,7 +16,7 @@ from standoff.report.svg import drawing, el, path
 from standoff.report.words import number
 
 WIDTH, HEIGHT = 250.0, 170.0
-_LEFT, _TOP, _RIGHT, _BOTTOM = 34.0, 10.0, 10.0, 36.0
+_LEFT, _TOP, _RIGHT, _BOTTOM = 34.0, 10.0, 16.0, 36.0
 _TICKS = 4
 
 

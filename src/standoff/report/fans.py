@@ -65,8 +65,11 @@ def _compared(fans: Mapping[str, Fan]) -> str:
     """How far the policies differ at the end, in a sentence."""
     last = next(iter(fans.values())).days[-1]
     middles, highs = ([getattr(f, k)[-1] for f in fans.values()] for k in ("middle", "high"))
-    begins = f"By day {last:,} the median path has "
-    told = f"{begins}{_span(middles)} acts of conflict, and 1 path in 20 has {_span(highs)} or more"
+    acts = "act" if middles == [1.0] * len(middles) else "acts"
+    told = (
+        f"By day {last:,} the median of the simulated paths is {_span(middles)} {acts} of conflict,"
+        f" and 1 in 20 of the simulated paths has {_span(highs)} or more"
+    )
     if len(fans) == 1:
         return f"{told}."
     if max(middles) == min(middles) and max(highs) - min(highs) <= 0.1 * max(highs):

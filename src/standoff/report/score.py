@@ -30,6 +30,7 @@ class ScoreRow:
 
     model: str
     leading: bool
+    note: str
     log_score: str
     crps: str
     coverage: str
@@ -126,8 +127,8 @@ def _lead(found: Score, questions: list[tuple[str, int]]) -> str:
         ours = _ours(found.of(*question))
         if ours is None:
             return "Only baselines were scored: nothing is said of the model that simulates."
-        verdicts = {g.verdict for g in ours.gains}
-        few = not verdicts or verdicts <= {"too few", "unbounded"}
+        verdicts = {g.verdict for g in ours.gains if g.nats is not None}
+        few = verdicts <= {"too few"}
         ways["few" if few else "beats" if verdicts == {"better"} else "not"] += 1
     told = [f"beats every baseline on {ways['beats']}"]
     if ways["not"]:
@@ -149,12 +150,12 @@ def _question(rows: tuple[Row, ...]) -> QuestionView:
 
 
 def _row(row: Row, ours: Row | None) -> ScoreRow:
-    log = f"without bound ({count(row.impossible, 'case')} given no chance happened)"
     gain = ours.over(row.model) if ours is not None and row is not ours else None
     return ScoreRow(
         model=visible(row.model),
         leading=row is ours,
-        log_score=log if row.log_score is None else number(row.log_score),
+        note=f"{count(row.impossible, 'case')} that it gave no chance" if row.impossible else "",
+        log_score="without bound" if row.log_score is None else number(row.log_score),
         crps=number(row.crps),
         coverage=number(row.coverage),
         gain=_nats(gain) if row is not ours else "",
