@@ -6,6 +6,7 @@ to stderr.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -258,6 +259,9 @@ def note(text: str) -> None:
 
 def main(argv: list[str] | None = None) -> Any:
     """Run the command line; errors for people, never a traceback."""
+    # Work is spread over threads of ours; BLAS threads on small matrices only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         code = app(args=argv, standalone_mode=False)
     except CaseError as error:
