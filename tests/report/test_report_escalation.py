@@ -241,7 +241,7 @@ def test_the_study_tells_its_verdict_first_then_its_checks(made: Audit) -> None:
         "0.02 [−0.06, 0.10]", "−0.03 [−0.12, 0.07]", "0.010 [−0.070, 0.090]",
         "0.030 [−0.010, 0.070]",
     ]  # fmt: skip
-    assert found.rows[-1][2] == "0.46 of 200 draws come out as far"
+    assert found.rows[-1][2] == "a check: 0.46 of 200 draws come out as far"
     assert found.power == (("0.05", "0.30"), ("0.1", "0.83"), ("0.2", "all"))
 
 

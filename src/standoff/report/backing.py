@@ -50,12 +50,17 @@ def _view(data: Mapping[str, Any]) -> Backing:
          "no order in time stands behind it; it is no effect"),
     ]  # fmt: skip
     rows += [
-        (f"the week after, {visible(p['level'])} pairs", _with(p), count(p["events"], "act"))
+        (
+            f"the week after, {visible(p['level'])} pairs",
+            _with(p),
+            f"the same, on {count(p['events'], 'act')} of these alone",
+        )
         for p in data["by-activity"]
     ]
     rows.append(
         ("pseudo-rivals in the rivals’ place", number(draws["middle"], 2),
-         f"{share_words(draws['as-large'])} of {count(draws['draws'], 'draw')} come out as far")
+         f"a check: {share_words(draws['as-large'])} of {count(draws['draws'], 'draw')} come out "
+         "as far")
     )  # fmt: skip
     behind = (
         f"{count(data['pairs'], 'pair')}, {count(data['events'], 'hostile act')}, "
