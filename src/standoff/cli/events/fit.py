@@ -163,7 +163,9 @@ def _write(target: Path, data: dict[str, Any]) -> None:
 
     from standoff.case.save import write
 
-    lines = (f"{dumps(k)}: {dumps(v, ensure_ascii=False, allow_nan=False)}" for k, v in data.items())
+    lines = (
+        f"{dumps(k)}: {dumps(v, ensure_ascii=False, allow_nan=False)}" for k, v in data.items()
+    )
     write(target, "{\n" + ",\n".join(lines) + "\n}\n")
 
 

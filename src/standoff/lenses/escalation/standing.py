@@ -63,7 +63,15 @@ def marks(case: Case, ask: Ask, policies: tuple[str, ...]) -> tuple[str, ...]:
     if case.fit is None:
         return ()
     why = tuple(_unscored(case, want, policies))
-    return (CONDITIONAL, *why) if why else ()
+    return ((CONDITIONAL, *why) if why else ()) + _studied(case)
+
+
+def _studied(case: Case) -> tuple[str, ...]:
+    """What the fit's study of rival backing leaves, where it has one: what is excluded, and not."""
+    assert case.fit is not None
+    study = case.fit.data.get("backing")
+    says = study.get("says", ()) if isinstance(study, dict) else ()
+    return tuple(f"of rival backing: {str(line).rstrip('.')}" for line in says[-2:])
 
 
 def altered(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
