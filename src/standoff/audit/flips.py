@@ -24,7 +24,7 @@ Retry = Callable[[Change, Iterable[Test]], Outcomes]
 STEPS = ("range", "bounds")
 BISECTIONS = 30
 PAIR_POINTS = 17
-FEW_POINTS = 7  # where a lens is too costly for more
+FEW_POINTS = 5  # where a lens is too costly for more
 LEADING = 4
 
 

@@ -42,6 +42,8 @@ def reach(structure: Structure, parameters: Parameters) -> Reach:
     """Which cells an act of each cell excites, by which mechanism, with what weight."""
     sources, targets, terms, weights = [], [], [], []
     for term, name in enumerate(LINEAR):
+        if name == "attention" and parameters.attention == 0.0:
+            continue
         links = structure.links[name]
         for c, k in zip(*np.nonzero(parameters.flow[term]), strict=True):
             ratio = structure.scale[links.target, k] / structure.scale[links.source, c]
