@@ -20,7 +20,7 @@ from standoff.lenses.escalation.strengths import strengths
 
 FEWEST = 2
 PILOT = (24, 8)  # futures and paths of each
-BUDGET = 2_500_000 * 56  # days of paths times pairs, that an audit may simulate for its futures
+BUDGET = 1_000_000 * 56  # days of paths times pairs, that an audit may simulate for its futures
 LEAST_FUTURES = 256
 SHARE_MARGIN = 0.1  # what a claim without a margin is taken to mean
 
