@@ -203,6 +203,18 @@ def test_every_command_shows_an_example(capsys):
 
 
 def test_ctrl_c_leaves_nothing_half_written(case, tmp_path):
+    names = [f"land-{i}" for i in range(11)]  # ties enough for a work of many seconds
+    lines = ["standoff: 1", "title: wide", "actors:"]
+    lines += [f"  {n}: {{name: {n}, kind: state}}" for n in names]
+    lines += ["ties:"]
+    lines += [
+        f"  - {{id: t{i}-{j}, from: {names[i]}, to: {names[j]}, kind: alliance, weight: -0.9..0.9}}"
+        for i in range(len(names))
+        for j in range(i)
+    ]
+    lines += ["claims:", "  c: {says: c, kind: factual,"]
+    lines += ["    test: {lens: alignment, outcome: same-camp land-0 land-1}}"]
+    case.write_text("\n".join(lines))
     html = tmp_path / "r.html"
     command = [sys.executable, "-m", "standoff", "audit", str(case)]
     command += ["--futures", "1000000", "--html", str(html)]

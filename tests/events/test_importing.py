@@ -237,11 +237,13 @@ def test_the_digest_of_what_is_counted_does_not_depend_on_the_order(tmp_path):
 
 SLOW = """
 import sys
+import time
 from standoff.events.store import Store
 with Store(sys.argv[1], write=True) as store:
     def tell(stage, done, of):
         if stage.startswith("importing") and done >= of // 2:
             print("half", flush=True)
+            time.sleep(30)  # the kill comes while the import is under way, however fast it is
     store.add(sys.argv[2], "csv", "big", tell)
 """
 
