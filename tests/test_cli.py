@@ -218,7 +218,10 @@ def test_ctrl_c_leaves_nothing_half_written(case, tmp_path):
     html = tmp_path / "r.html"
     command = [sys.executable, "-m", "standoff", "audit", str(case)]
     command += ["--futures", "1000000", "--html", str(html)]
-    work = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    work = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as from a terminal
+    )  # fmt: skip
     time.sleep(2)
     assert work.poll() is None, "it must still be at work"
     work.send_signal(signal.SIGINT)

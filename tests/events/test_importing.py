@@ -270,6 +270,7 @@ def test_a_killed_import_leaves_the_store_as_it_was(tmp_path, big, sign):
     work = subprocess.Popen(
         [sys.executable, "-c", SLOW, str(path), str(big)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as from a terminal
     )  # fmt: skip
     assert work.stdout.readline() == "half\n"
     work.send_signal(sign)
