@@ -69,15 +69,15 @@ def draft(
 ) -> None:
     """Read a text and write a draft case, for a person to finish."""
     from standoff.case import dump, save
+    from standoff.cli.output import unused
     from standoff.reading.text import draft as read
 
-    if output is not None and output.exists() and not force:
-        raise InputError(f"{output}: exists already; name another file, or say --force")
+    unused(output, force, text)
     case = read(text, home=output.parent if output else None)
     if output is None:
         typer.echo(dump(case), nl=False)
         return
-    save(case, writable(output, text))
+    save(case, output)
     note(f"{output}: {case!r}. Everything in it is a draft: read it against the text.")
     if case.sources["article"].path is None:
         note(f"The text lies outside its folder: pass --text article={text} when you use it.")
@@ -133,11 +133,13 @@ def audit(
     workers: Workers = 0,
 ) -> None:
     """Test every claim of a case over many futures; a text is drafted first."""
+    from standoff.cli.output import files_of
     from standoff.reading.text import draft as read
     from standoff.reading.text import is_text
 
     case = read(case_or_text) if is_text(case_or_text) else load_case(case_or_text, texts)
-    _audit(case, futures, seed, html, json, workers, case_or_text)
+    sources = files_of(case, case_or_text, texts)
+    _audit(case, futures, seed, html, json, workers, sources)
 
 
 @app.command(epilog="Example: standoff demo --html south-caucasus-2025.html")
@@ -151,9 +153,11 @@ def demo(
 ) -> None:
     """Audit the bundled South Caucasus case and write its report."""
     from standoff.cases import bundled
+    from standoff.cli.output import files_of
 
     file = bundled("south-caucasus-2025")
-    _audit(load_case(file, texts), futures, seed, html, json, workers, file)
+    case = load_case(file, texts)
+    _audit(case, futures, seed, html, json, workers, files_of(case, file, texts))
 
 
 @app.command(epilog="Example: standoff schema case > case.schema.json")
@@ -196,32 +200,35 @@ def load_case(path: Path, texts: list[str] | None) -> Case:
 
 
 def _audit(
-    case: Case, futures: int, seed: int, html: Path | None, json: str, workers: int, file: Path
+    case: Case,
+    futures: int,
+    seed: int,
+    html: Path | None,
+    json: str,
+    workers: int,
+    sources: tuple[Path, ...],
 ) -> None:
+    from standoff.cli.output import json_target, writable
     from standoff.progress import progress
 
-    out = Path(json) if json and json != "-" else None
-    for target in (html, out):
-        if target is not None:
-            writable(target, file)
+    if html is not None:
+        writable(html, *sources)
+        if json and Path(json).resolve() == html.resolve():
+            raise InputError(f"{json}: named by --html and by --json; give each its own file")
+    json_target(json, *sources)
     with progress() as tell:
         from standoff.audit.run import audit as run
 
         result = run(case, futures, seed, workers or None, tell)
-    _write(result, html, json, out)
+    _write(result, html, json)
 
 
-def _write(result: Audit, html: Path | None, json: str, out: Path | None) -> None:
+def _write(result: Audit, html: Path | None, json: str) -> None:
     from standoff.case.save import write
+    from standoff.cli.output import write_json
 
     if json:
-        from json import dumps
-
-        body = dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n"
-        if out is None:
-            typer.echo(body, nl=False)
-        else:
-            write(out, body)
+        write_json(result.to_dict(), json)
     if html is not None:
         from standoff.report.html import render
 
@@ -234,17 +241,6 @@ def _write(result: Audit, html: Path | None, json: str, out: Path | None) -> Non
         print_audit(result, Console())
         if html is not None:
             typer.echo(f"Report: {html}")
-
-
-def writable(target: Path, source: Path) -> Path:
-    """Refuse, before any work is done, an output that cannot or must not be written."""
-    if target.is_dir():
-        raise InputError(f"{target}: this is a folder; name a file in it")
-    if not target.parent.is_dir():
-        raise InputError(f"{target}: there is no folder {target.parent}; make it first")
-    if target.exists() and source.exists() and target.samefile(source):
-        raise InputError(f"{target}: this is the input itself; name another file")
-    return target
 
 
 def clean(text: str) -> str:

@@ -48,7 +48,9 @@ def discover(
     name: dict[str, str] = {}
     if table is not None:
         from standoff.audit.discovery.table import read_table
+        from standoff.cli.output import json_target
 
+        json_target(json, table)
         if not target:
             raise InputError("--table needs --target COLUMN; name the column that came out")
         read = read_table(table, target, above, below, tuple(only or ()), tuple(drop or ()))
@@ -57,22 +59,24 @@ def discover(
             typer.echo(f"left out: {', '.join(read.left_out)} (one value, or too many)", err=True)
     else:
         assert case is not None
-        points, interest, name = _of_case(case, policy, fails, futures, seed)
+        points, interest, name = _of_case(case, policy, fails, futures, seed, json)
         things = f"the futures in which {policy} misses {fails}"
     _show(points, interest, things, name, peel, mass, box, seed, json)
 
 
 def _of_case(
-    file: Path, policy: str, objective: str, futures: int, seed: int
+    file: Path, policy: str, objective: str, futures: int, seed: int, json: str
 ) -> tuple[Table, BoolArray, dict[str, str]]:
     from standoff.audit.check import check
     from standoff.audit.discovery.fails import failures
     from standoff.cli import load_case, note
+    from standoff.cli.output import files_of, json_target
     from standoff.futures import Futures
     from standoff.progress import waiting
 
     loaded = load_case(file, None)
     check(loaded)
+    json_target(json, *files_of(loaded, file))
     if not objective:
         raise InputError(
             f"--fails is missing; name one of {', '.join(loaded.objectives) or 'none'}"
@@ -105,24 +109,15 @@ def _show(
     from standoff.audit.discovery import prim
     from standoff.audit.discovery.cart import leaves
     from standoff.audit.discovery.says import to_dict
-    from standoff.cli import writable
+    from standoff.cli.output import write_json
 
-    out = writable(Path(json), Path(json)) if json and json != "-" else None
     try:
         found = prim.discover(points, interest, peel=peel, mass=mass, at=box, seed=seed)
     except ValueError as error:
         raise InputError(f"--box {box}: {error}; name one of them") from None
     cart = leaves(points, interest, mass)
     if json:
-        from json import dumps
-
-        from standoff.case.save import write
-
-        body = dumps(to_dict(found, cart), indent=2, ensure_ascii=False) + "\n"
-        if out is None:
-            typer.echo(body, nl=False)
-        else:
-            write(out, body)
+        write_json(to_dict(found, cart), json)
     if json != "-":
         _print(found, points, things, name)
 

@@ -36,7 +36,8 @@ def drivers(
     from standoff.audit.drivers.decide import decide
     from standoff.audit.drivers.question import claim_question, objective_question
     from standoff.audit.drivers.says import to_dict
-    from standoff.cli import load_case, writable
+    from standoff.cli import load_case
+    from standoff.cli.output import files_of, json_target, write_json
     from standoff.progress import progress
 
     if bool(claim) == bool(objective):
@@ -46,7 +47,7 @@ def drivers(
     methods = _methods(method)
     loaded = load_case(case, None)
     check(loaded)
-    out = writable(Path(json), case) if json and json != "-" else None
+    json_target(json, *files_of(loaded, case))
     asked = (
         claim_question(loaded, claim)
         if claim
@@ -55,15 +56,7 @@ def drivers(
     with progress() as tell:
         found = decide(loaded, asked, methods, futures, seed, workers or None, tell)
     if json:
-        from json import dumps
-
-        from standoff.case.save import write
-
-        body = dumps(to_dict(found), indent=2, ensure_ascii=False) + "\n"
-        if out is None:
-            typer.echo(body, nl=False)
-        else:
-            write(out, body)
+        write_json(to_dict(found), json)
     if json != "-":
         _print(found)
 

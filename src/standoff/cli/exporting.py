@@ -60,11 +60,11 @@ def gexf(case: Cases, output: Output = None, force: Force = False) -> None:
 def _write(file: Path, output: Path | None, force: bool, told: Callable[[Case], str]) -> None:
     from standoff.case import load
     from standoff.case.save import write
-    from standoff.cli import note, writable
+    from standoff.cli import note
+    from standoff.cli.output import unused
     from standoff.errors import InputError
 
-    if output is not None and output.exists() and not force:
-        raise InputError(f"{output}: exists already; name another file, or say --force")
+    unused(output, force, file)
     case = load(file)
     if not case.money and not case.voices:
         raise InputError(f"{file}: the case has no money and no voices; there is nothing to write")
@@ -72,7 +72,7 @@ def _write(file: Path, output: Path | None, force: bool, told: Callable[[Case], 
     if output is None:
         typer.echo(text, nl=False)
     else:
-        write(writable(output, file), text)
+        write(output, text)
         unnamed = sum(p.from_ is None for p in case.money)
         note(f"{output}: {len(case.money) + len(case.voices) - unnamed} edges")
         if unnamed:

@@ -33,7 +33,8 @@ def flip(
     from standoff.audit.check import check
     from standoff.audit.tipping.points import claim_tips, ranking_tips
     from standoff.audit.tipping.says import to_dict
-    from standoff.cli import load_case, writable
+    from standoff.cli import load_case
+    from standoff.cli.output import files_of, json_target, write_json
     from standoff.progress import progress
 
     if bool(claim) == bool(policies):
@@ -42,7 +43,7 @@ def flip(
         raise InputError("--objective and --whose go with --policies; a claim names its own")
     loaded = load_case(case, None)
     check(loaded)
-    out = writable(Path(json), case) if json and json != "-" else None
+    json_target(json, *files_of(loaded, case))
     threads = workers or None
     with progress() as tell:
         if claim:
@@ -51,15 +52,7 @@ def flip(
             two = tuple(p.strip() for p in policies.split(","))
             found = ranking_tips(loaded, two, objective, whose, futures, seed, threads, tell)
     if json:
-        from json import dumps
-
-        from standoff.case.save import write
-
-        body = dumps(to_dict(found), indent=2, ensure_ascii=False) + "\n"
-        if out is None:
-            typer.echo(body, nl=False)
-        else:
-            write(out, body)
+        write_json(to_dict(found), json)
     if json != "-":
         _print(found)
 

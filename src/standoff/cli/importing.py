@@ -14,41 +14,7 @@ app = typer.Typer(
     help="Turn what another tool made into a case.", no_args_is_help=True, rich_markup_mode=None
 )
 
-
 SHOWN = 10  # pairs of names that may be one
-
-
-@app.callback()
-def _root() -> None:
-    """Turn what another tool made into a case."""
-
-
-@app.command(epilog="Example: standoff import gmcr Cuban.gmcr -o cuban.yaml")
-def gmcr(
-    file: Annotated[Path, typer.Argument(help="A conflict of gmcr-py: .gmcr (JSON).")],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The case to write.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing case.")] = False,
-) -> None:
-    """Read a conflict of gmcr-py and write it as a case."""
-    from standoff.audit.check import check
-    from standoff.case import dump, from_data, read_text, save
-    from standoff.cli import clean, writable
-    from standoff.errors import InputError
-    from standoff.lenses.stability.gmcr import read_gmcr
-
-    if output is not None and output.exists() and not force:
-        raise InputError(f"{output}: exists already; name another file, or say --force")
-    case = from_data(read_gmcr(read_text(file), str(file)))
-    check(case)
-    if output is None:
-        typer.echo(dump(case), nl=False)
-    else:
-        save(case, writable(output, file))
-        typer.echo(clean(f"{output}: {case!r}"), err=True)
-
-
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="The case to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing case.")]
 From = Annotated[str, typer.Option("--from", help="Take only what lies on a path from this name.")]
@@ -64,6 +30,34 @@ Accessed = Annotated[str, typer.Option(help="When the file was fetched: 2025-04-
 Country = Annotated[
     list[str] | None, typer.Option("--country", help="Only principals of this country.")
 ]
+
+
+@app.callback()
+def _root() -> None:
+    """Turn what another tool made into a case."""
+
+
+@app.command(epilog="Example: standoff import gmcr Cuban.gmcr -o cuban.yaml")
+def gmcr(
+    file: Annotated[Path, typer.Argument(help="A conflict of gmcr-py: .gmcr (JSON).")],
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Read a conflict of gmcr-py and write it as a case."""
+    from standoff.audit.check import check
+    from standoff.case import dump, from_data, read_text, save
+    from standoff.cli import clean
+    from standoff.cli.output import unused
+    from standoff.lenses.stability.gmcr import read_gmcr
+
+    unused(output, force, file)
+    case = from_data(read_gmcr(read_text(file), str(file)))
+    check(case)
+    if output is None:
+        typer.echo(dump(case), nl=False)
+    else:
+        save(case, output)
+        typer.echo(clean(f"{output}: {case!r}"), err=True)
 
 
 @app.command(epilog="Example: standoff import ftm entities.ftm.json -o money.yaml")
@@ -136,14 +130,14 @@ def _money(
     """Write a case of money and voices; the names in it that may be one are told, not merged."""
     from standoff.audit.check import check
     from standoff.case import dump, from_data, load, save
-    from standoff.cli import note, writable
+    from standoff.cli import note
+    from standoff.cli.output import unused
     from standoff.errors import InputError
     from standoff.lenses.influence.duplicates import of_case
     from standoff.lenses.influence.gather import gather
     from standoff.lenses.influence.rows import date_of
 
-    if output is not None and output.exists() and not force:
-        raise InputError(f"{output}: exists already; name another file, or say --force")
+    unused(output, force, table.file, *([known] if known else []))
     if bool(between[0]) != bool(between[1]):
         raise InputError("--from and --to go together; name both")
     pairs = {}
@@ -165,7 +159,7 @@ def _money(
     if output is None:
         typer.echo(dump(case), nl=False)
     else:
-        save(case, writable(output, table.file))
+        save(case, output)
     note(f"{taken.edges:,} of {taken.of:,} edges, {len(case.actors):,} names")
     if taken.paths is not None:
         more = " and more" if taken.full else ""
@@ -197,13 +191,13 @@ def corridors(
     """Read pipelines, railways, roads and sea lines and write them as a case."""
     from standoff.audit.check import check
     from standoff.case import dump, from_data, save
-    from standoff.cli import note, writable
+    from standoff.cli import note
+    from standoff.cli.output import unused
     from standoff.errors import InputError
     from standoff.lenses.corridors.rows import GOODS, MODES
     from standoff.lenses.corridors.tables import read_corridors
 
-    if output is not None and output.exists() and not force:
-        raise InputError(f"{output}: exists already; name another file, or say --force")
+    unused(output, force, file)
     if mode and mode not in (*MODES, *GOODS):
         raise InputError(f"--mode {mode}: no such mode; write pipeline, rail, road or sea")
     case = from_data(read_corridors(file, mode, commodity))
@@ -212,6 +206,6 @@ def corridors(
     if output is None:
         typer.echo(dump(case), nl=False)
     else:
-        save(case, writable(output, file))
+        save(case, output)
     links, nodes = case.corridors.links, case.corridors.nodes
     note(f"{len(links)} links between {len(nodes)} places, {len(case.actors)} actors")

@@ -38,7 +38,8 @@ def policies(
     """Every policy on every objective over the same futures, and its rank under each criterion."""
     from standoff.audit.check import check
     from standoff.audit.policies_of import choose
-    from standoff.cli import load_case, writable
+    from standoff.cli import load_case
+    from standoff.cli.output import files_of, json_target, write_json
     from standoff.futures import Futures
     from standoff.progress import progress
 
@@ -46,7 +47,7 @@ def policies(
     check(loaded)
     if not loaded.policies:
         raise InputError(f"{case}: the case has no policy; add `policies:`")
-    out = writable(Path(json), case) if json and json != "-" else None
+    json_target(json, *files_of(loaded, case))
     with progress() as tell:
         done = 0
 
@@ -59,15 +60,7 @@ def policies(
         sample = Futures(loaded, futures, seed)
         found = choose(loaded, sample, tuple(objective or ()), whose, add, workers or None)
     if json:
-        from json import dumps
-
-        from standoff.case.save import write
-
-        body = dumps(found.to_dict(), indent=2, ensure_ascii=False) + "\n"
-        if out is None:
-            typer.echo(body, nl=False)
-        else:
-            write(out, body)
+        write_json(found.to_dict(), json)
     if json != "-":
         _print(found)
 

@@ -51,14 +51,14 @@ def run(
     """Examine many futures in parts that are kept; the same command takes up where it stopped."""
     from standoff.audit.check import check
     from standoff.audit.engine import BLOCK
-    from standoff.cli import load_case, writable
+    from standoff.cli import load_case
+    from standoff.cli.output import files_of, json_target
     from standoff.scale.plan import plan
     from standoff.scale.store import RUNS, Folder
 
     loaded = load_case(case, None)
     check(loaded)
-    if json and json != "-":
-        writable(Path(json), case)
+    json_target(json, *files_of(loaded, case))
     made = plan(loaded, futures, seed, tuple(lens or ()), chunk * BLOCK)
     _go(made, Folder(out or RUNS / made.id), on, until, workers, json, str(case.resolve()))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from standoff.cli.output import write_json
 from standoff.errors import AskError, InputError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def stability(
     """Which outcomes of the standoff can last, in which share of the futures, and why."""
     from standoff.audit.check import check
     from standoff.cli import load_case
+    from standoff.cli.output import files_of, json_target
     from standoff.futures import Futures
     from standoff.lenses.stability.conflict import CONCEPTS
     from standoff.lenses.stability.picture import picture
@@ -52,6 +54,7 @@ def stability(
             raise InputError(f"`{name}` is not a concept; write one of {', '.join(CONCEPTS)}")
     loaded = load_case(case, None)
     check(loaded)
+    json_target(json, *files_of(loaded, case))
     if loaded.game is None:
         raise InputError(f"{case}: the case has no game; add `game:` with actors and options")
     if policy not in loaded.policy_ids:
@@ -74,7 +77,7 @@ def stability(
     except AskError as error:
         raise InputError(f"{case}: {error}") from None
     if json:
-        _write(found, json)
+        write_json(found, json)
     if json != "-":
         _print(loaded, found, concepts, bool(why), paths)
 
@@ -164,18 +167,6 @@ def _limited(case: Case, horizon: int, policy: str) -> list[str]:
     except ValueError as error:
         raise AskError(str(error), "leave --horizon out") from None
     return [solved.board.write(int(s)) for s in np.flatnonzero(found)]
-
-
-def _write(found: dict[str, Any], target: str) -> None:
-    from json import dumps
-
-    from standoff.case.save import write
-
-    body = dumps(found, indent=2, ensure_ascii=False) + "\n"
-    if target == "-":
-        typer.echo(body, nl=False)
-    else:
-        write(Path(target), body)
 
 
 def _print(

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from standoff.cli.output import json_target, write_json
 from standoff.errors import InputError
 
 
@@ -29,6 +30,7 @@ def backing(
     from standoff.lenses.escalation.backing import DRAWS, QUICK, study
     from standoff.progress import waiting
 
+    json_target(json, store)
     first, last = day(begin), day(end)
     if first is not None and last is not None and last < first:
         raise InputError(f"--to {last} lies before --from {first}; turn them around")
@@ -37,21 +39,9 @@ def backing(
     with waiting("estimating, and holding the estimate against chance"):
         found = study(daily, seed=seed, draws=QUICK if quick else DRAWS)
     if json:
-        _write(found, json)
+        write_json(found, json, strict=True)
     if json != "-":
         _print(found)
-
-
-def _write(found: dict[str, Any], target: str) -> None:
-    from json import dumps
-
-    from standoff.case.save import write
-
-    body = dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    if target == "-":
-        typer.echo(body, nl=False)
-    else:
-        write(Path(target), body)
 
 
 def _print(found: dict[str, Any]) -> None:

@@ -50,8 +50,9 @@ def fit(
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same fit.")] = 0,
 ) -> None:
     """Fit the mechanisms of escalation to event data, score them, and write what a case cites."""
-    from standoff.cli import note, writable
+    from standoff.cli import note
     from standoff.cli.events.days import day
+    from standoff.cli.output import unused
     from standoff.events.store import Store
     from standoff.lenses.escalation.fit import fit as learn
     from standoff.lenses.escalation.fit_file import to_data
@@ -59,9 +60,8 @@ def fit(
 
     loaded = _case(case)
     codes = _codes(loaded, case, tuple(actor or ()))
-    target = writable(output or case.parent / "escalation.fit.json", case)
-    if target.exists() and not force:
-        raise InputError(f"{target}: exists already; name another file, or say --force")
+    target = output or case.parent / "escalation.fit.json"
+    unused(target, force, case, store)
     first, last = day(begin), day(end)
     if first is not None and last is not None and last < first:
         raise InputError(f"--to {last} lies before --from {first}; turn them around")

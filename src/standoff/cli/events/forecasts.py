@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from standoff.cli.output import json_target, write_json
 from standoff.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def backtest(
     from standoff.forecasting.period import HORIZONS
     from standoff.forecasting.tables import TARGETS
 
+    json_target(json, store, *([case] if case else []))
     for name in target or ():
         if name not in TARGETS:
             raise InputError(f"`{name}` is not a target; write one of {', '.join(TARGETS)}")
@@ -65,7 +67,7 @@ def backtest(
         tuple(dict.fromkeys(horizon or HORIZONS)), seed,
     )  # fmt: skip
     if json:
-        _write(done.to_data(), json)
+        write_json(done.to_data(), json, strict=True)
     if json != "-":
         _print_score(done)
 
@@ -91,6 +93,7 @@ def forecast(
     from standoff.forecasting.models import lead, models
     from standoff.forecasting.outlook import outlook, row_of
 
+    json_target(json, store, case, *([score] if score else []))
     wanted = Wanted(
         None, None, day(since), None, tuple(pair or ()), _actors(case), tuple(sets or ())
     )
@@ -107,7 +110,7 @@ def forecast(
     with waiting(f"forecasting {days} days"):
         ahead = outlook(found.daily, days, found.of, model, known)
     if json:
-        _write(ahead.to_data(), json)
+        write_json(ahead.to_data(), json, strict=True)
     if json != "-":
         _print_outlook(ahead)
 
@@ -152,18 +155,6 @@ def _read(file: Path) -> Score:
         raise InputError(
             f"{file}: this is not a score; write one with `standoff events backtest --json {file}`"
         ) from None
-
-
-def _write(found: dict[str, Any], target: str) -> None:
-    from json import dumps
-
-    from standoff.case.save import write
-
-    body = dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    if target == "-":
-        typer.echo(body, nl=False)
-    else:
-        write(Path(target), body)
 
 
 def _print_score(found: Score) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from standoff.cli.output import json_target, write_json
+
 if TYPE_CHECKING:
     from standoff.events.filters import Filters
     from standoff.events.importing import Import
@@ -60,13 +62,14 @@ def list_(store: StoreFile = STORE, json: Json = "") -> None:
     """List what was imported: data sets, files, rows, rows kept aside, period."""
     from standoff.events.store import Store
 
+    json_target(json, store)
     with Store(store) as opened:
         rows = [_plain(vars(i)) for i in opened.imports()]
         sets = [_plain(s) for s in opened.summary()]
     for row in rows:
         row.pop("done")
     if json:
-        _write({"datasets": sets, "imports": rows}, json)
+        write_json({"datasets": sets, "imports": rows}, json)
     if json != "-":
         columns = ("dataset", "file", "rows", "added", "again", "aside", "first", "last")
         _table(rows, columns)
@@ -91,12 +94,13 @@ def show(
     """Show events, the earliest first."""
     from standoff.events.store import Store
 
+    json_target(json, store)
     filters = _filters(start, end, source, target, class_, dataset)
     with Store(store) as opened:
         total = opened.need(filters)
         rows = [_plain(row) for row in opened.events(filters, limit)]
     if json:
-        _write(rows, json)
+        write_json(rows, json)
     if json != "-":
         _table([_named(row) for row in rows], SHOWN)
         if total > len(rows):
@@ -123,12 +127,13 @@ def counts(
     """Count events by pair, class, month and so on."""
     from standoff.events.store import Store
 
+    json_target(json, store)
     filters = _filters(start, end, source, target, class_, dataset)
     with Store(store) as opened:
         opened.need(filters)
         rows = [_plain(row) for row in opened.counts(by or ["pair", "class"], filters, limit)]
     if json:
-        _write(rows, json)
+        write_json(rows, json)
     if json != "-":
         _table(rows, tuple(rows[0]) if rows else ())
         if len(rows) == limit:
@@ -144,10 +149,11 @@ def rejects(
     """Show the rows that were kept aside: file, line and why."""
     from standoff.events.store import Store
 
+    json_target(json, store)
     with Store(store) as opened:
         rows = [r._asdict() for r in opened.rejects(dataset or (), limit)]
     if json:
-        _write(rows, json)
+        write_json(rows, json)
     if json != "-":
         for row in rows:
             _say(f"{row['file']}:{row['line']}: {row['why']}")
@@ -250,15 +256,3 @@ def _say(text: str) -> None:
     from standoff.cli import clean
 
     typer.echo(clean(text))
-
-
-def _write(found: Any, target: str) -> None:
-    from json import dumps
-
-    from standoff.case.save import write
-
-    body = dumps(found, indent=2, ensure_ascii=False) + "\n"
-    if target == "-":
-        typer.echo(body, nl=False)
-    else:
-        write(Path(target), body)
