@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from standoff.audit.advice import recommendation
@@ -12,18 +12,17 @@ from standoff.audit.asked import Lacking, Test, parse_tests, waits_for
 from standoff.audit.check import check_futures
 from standoff.audit.drive import Separation, separations
 from standoff.audit.engine import Outcomes, measure
-from standoff.audit.flips import FEW_POINTS, PAIR_POINTS, Tried, choose, one_at_a_time, pair_flip
-from standoff.audit.inputs import Column, columns, read_by
+from standoff.audit.flips import Tried, choose
+from standoff.audit.inputs import Column
 from standoff.audit.ledger import ledger
 from standoff.audit.marks import marked_texts
 from standoff.audit.results import Audit, Flip, Recommendation, Skipped, Verdict
+from standoff.audit.reverse import Around, Tell, counter
 from standoff.audit.verdicts import judge, untried
 from standoff.case import Case
 from standoff.futures import FloatArray, Futures
-from standoff.lenses.base import Change, Picture
+from standoff.lenses.base import Picture
 from standoff.lenses.registry import LENSES, WAITING, lens
-
-Tell = Callable[[str, int, int], None]  # stage, done, of
 
 
 @dataclass(frozen=True)
@@ -110,58 +109,25 @@ def audit(
 def _measure(
     case: Case, sample: Futures, tests: dict[str, Test], workers: int | None, tell: Tell | None
 ) -> Measured:
-    def told(stage: str, of: int) -> Callable[[int], None] | None:
-        if tell is None:
-            return None
-        done = 0
-
-        def add(n: int) -> None:
-            nonlocal done
-            done += n
-            tell(stage, done, of)
-
-        return add
-
-    outcomes = measure(case, sample, tests.values(), told("futures", sample.n), workers)
-    central = Futures.central(case, sample.analyst)
-    middle = measure(case, central, tests.values(), None, 1)
-    centre = {claim: float(middle.holds(t)[0]) for claim, t in tests.items()}
+    told = counter("futures", sample.n, tell)
+    outcomes = measure(case, sample, tests.values(), told, workers)
+    around = Around(case, sample, tests, workers, tell)
     value = {
-        claim: None if t.ask is None else float(middle.difference(t)[0])
+        claim: None if t.ask is None else float(around.middle.difference(t)[0])
         for claim, t in tests.items()
     }
-    reads = {claim: read_by(case, t, sample) for claim, t in tests.items()}
-    everything = tuple(dict.fromkeys(key for ids in reads.values() for key in ids))
-    movable = columns(case, everything, sample.analyst)
-    changes: dict[str, tuple[Change, ...]] = {
-        claim: tuple(c for name, a in t.asks() for c in lens(name).changes(case, a, central))
-        for claim, t in tests.items()
-    }
-
-    def ask(moved: dict[str, FloatArray], some: object) -> Outcomes:
-        points = central.at(moved)
-        return measure(case, points, some, told("flips", points.n), workers)  # type: ignore[arg-type]
-
-    cheap = {c: t for c, t in tests.items() if outcomes.points(t)}
-
-    def retry(change: Change, some: object) -> Outcomes:
-        assert change.case is not None
-        other = Futures.central(change.case, sample.analyst)
-        return measure(change.case, other, some, None, 1)  # type: ignore[arg-type]
-
-    tried = one_at_a_time(cheap, movable, reads, changes, centre, ask, retry)
+    tried = around.alone(outcomes)
     holds = {claim: outcomes.holds(t) for claim, t in tests.items()}
-    apart = separations(sample, reads, movable, holds)
-    pairs: dict[str, Flip | None] = {}
-    for claim, test in tests.items():
-        if claim in tried and choose(tried[claim], None) is None:
-            leading = tuple(movable[k] for k in apart[claim].leading if k in movable)
-            few = outcomes.within(test) < sample.n
-            points = FEW_POINTS if few else PAIR_POINTS
-            pairs[claim] = pair_flip(test, leading, centre[claim], ask, points)
+    apart = separations(sample, around.reads, around.movable, holds)
+    pairs = {
+        claim: around.pair(claim, outcomes, apart[claim])
+        for claim in tests
+        if claim in tried and choose(tried[claim], None) is None
+    }
     return Measured(
-        sample, tests, outcomes, holds, centre, value, reads, movable, tried, apart, pairs
-    )
+        sample, tests, outcomes, holds, around.centre, value, around.reads, around.movable, tried,
+        apart, pairs,
+    )  # fmt: skip
 
 
 def _verdicts(

@@ -38,6 +38,7 @@ def policies(
     """Every policy on every objective over the same futures, and its rank under each criterion."""
     from standoff.audit.check import check
     from standoff.audit.policies_of import choose
+    from standoff.audit.reverse import counter
     from standoff.cli import load_case
     from standoff.cli.output import files_of, json_target, write_json
     from standoff.futures import Futures
@@ -49,16 +50,9 @@ def policies(
         raise InputError(f"{case}: the case has no policy; add `policies:`")
     json_target(json, *files_of(loaded, case))
     with progress() as tell:
-        done = 0
-
-        def add(n: int) -> None:
-            nonlocal done
-            done += n
-            if tell is not None:
-                tell("futures", done, futures)
-
+        told = counter("futures", futures, tell)
         sample = Futures(loaded, futures, seed)
-        found = choose(loaded, sample, tuple(objective or ()), whose, add, workers or None)
+        found = choose(loaded, sample, tuple(objective or ()), whose, told, workers or None)
     if json:
         write_json(found.to_dict(), json)
     if json != "-":

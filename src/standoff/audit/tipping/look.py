@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,17 +9,16 @@ import numpy as np
 from standoff.audit.asked import Test
 from standoff.audit.drive import separations
 from standoff.audit.engine import Outcomes, measure
-from standoff.audit.flips import STEPS, Tried, choose, one_at_a_time, pair_flip, phrase
-from standoff.audit.inputs import Column, columns, read_by
+from standoff.audit.flips import STEPS, Tried, choose, phrase
+from standoff.audit.inputs import Column
 from standoff.audit.ledger import rests_on, strongest
 from standoff.audit.results import Flip, Move
+from standoff.audit.reverse import Around, Tell, counter
 from standoff.audit.tipping.watch import Watch, watch, watch_item
 from standoff.case import Case
-from standoff.futures import FloatArray, Futures
-from standoff.lenses.base import Change, Explains
+from standoff.futures import Futures
+from standoff.lenses.base import Explains
 from standoff.lenses.registry import lens
-
-Tell = Callable[[str, int, int], None]  # stage, done, of
 
 
 @dataclass(frozen=True)
@@ -111,61 +109,35 @@ def look(
     sample : Futures
         For the share in which it holds, and for the leading drivers of pairs.
     """
-    told = None if tell is None else _counter("futures", sample.n, tell)
-    outcomes = measure(case, sample, [test], told, workers)
+    outcomes = measure(case, sample, [test], counter("futures", sample.n, tell), workers)
     holds = outcomes.holds(test)[: outcomes.within(test)]
     known = np.isfinite(holds)
     share = float(holds[known].mean()) if known.any() else float("nan")
-    centre = central(case, test, sample.analyst)
-    reads = read_by(case, test, sample)
-    movable = columns(case, reads, sample.analyst)
+    around = Around(case, sample, {test.claim: test}, workers, tell)
+    centre = around.centre[test.claim]
     if np.isnan(centre) or not outcomes.points(test):
         note = (
             _undefined(case, test) if np.isnan(centre) else "too costly to solve for every number"
         )
         return Looked(None if np.isnan(centre) else bool(centre), share, int(known.sum()), (), note)
-    tried, pair = _tried(case, test, sample, outcomes, movable, reads, centre, workers, tell)
-    turns = _turns(case, test, tried, pair, movable)
+    tried, pair = _tried(around, test, outcomes)
+    turns = _turns(case, test, tried, pair, around.movable)
     note = ""
     if not turns:
         note = "nothing tried turns it: no number within its bounds, no single change, no pair"
-        if not movable and not tried.hangs_of:
+        if not around.movable and not tried.hangs_of:
             note = "it rests on nothing that could be moved"
     return Looked(bool(centre), share, int(known.sum()), turns, note)
 
 
-def _tried(
-    case: Case,
-    test: Test,
-    sample: Futures,
-    outcomes: Outcomes,
-    movable: dict[str, Column],
-    reads: tuple[str, ...],
-    centre: float,
-    workers: int | None,
-    tell: Tell | None,
-) -> tuple[Tried, Flip | None]:
-    middle = Futures.central(case, sample.analyst)
+def _tried(around: Around, test: Test, outcomes: Outcomes) -> tuple[Tried, Flip | None]:
     key = test.claim
-
-    def ask(moved: dict[str, FloatArray], some: Iterable[Test]) -> Outcomes:
-        points = middle.at(moved)
-        told = None if tell is None else _counter("flips", points.n, tell)
-        return measure(case, points, some, told, workers)
-
-    def retry(change: Change, some: Iterable[Test]) -> Outcomes:
-        assert change.case is not None
-        return measure(change.case, Futures.central(change.case, sample.analyst), some, None, 1)
-
-    changes = tuple(c for name, a in test.asks() for c in lens(name).changes(case, a, middle))
-    tried = one_at_a_time(
-        {key: test}, movable, {key: reads}, {key: changes}, {key: centre}, ask, retry
-    )[key]
+    tried = around.alone(outcomes)[key]
     if choose(tried, None) is not None:
         return tried, None
-    apart = separations(sample, {key: reads}, movable, {key: outcomes.holds(test)})[key]
-    leading = tuple(movable[k] for k in apart.leading if k in movable)
-    return tried, pair_flip(test, leading, centre, ask)
+    holds = {key: outcomes.holds(test)}
+    apart = separations(around.sample, around.reads, around.movable, holds)
+    return tried, around.pair(key, outcomes, apart[key])
 
 
 def _turns(
@@ -225,14 +197,3 @@ def _undefined(case: Case, test: Test) -> str:
     said = [m.undefined(case, ask) for m, ask in found if isinstance(m, Explains)]
     why = "; ".join(dict.fromkeys(s for s in said if s))
     return "it is undefined in the central future" + (f": {why}" if why else "")
-
-
-def _counter(stage: str, of: int, tell: Tell) -> Callable[[int], None]:
-    done = 0
-
-    def add(n: int) -> None:
-        nonlocal done
-        done += n
-        tell(stage, done, of)
-
-    return add

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from standoff.audit.asked import Test, parse_tests
 from standoff.audit.drivers.question import asked_of, goal_of, policy_of
 from standoff.audit.engine import TOLERANCE
-from standoff.audit.tipping.look import Looked, Tell, central, look
+from standoff.audit.reverse import Tell
+from standoff.audit.tipping.look import Looked, central, look
 from standoff.case import Case
 from standoff.case.link import nearest
 from standoff.errors import InputError
