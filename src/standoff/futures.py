@@ -18,8 +18,12 @@ from numpy.typing import NDArray
 from standoff.case import AS_IS, Case
 from standoff.case.formula import evaluate, parse_formula
 from standoff.case.numbers import Choice, Constant, Formula, Number, Range, Spec, Triangle
+from standoff.case.policies import TIMED
 
 FloatArray = NDArray[np.float64]
+Regime = tuple[str, int | None]
+"""A policy, and which of its phases; None for all that it sets, as a lens without time takes it."""
+NO_POLICY: Regime = (AS_IS, None)
 
 
 def uniforms(seed: int, column: str, start: int, stop: int) -> FloatArray:
@@ -116,8 +120,8 @@ class Futures:
     start: int = 0
     analyst: str | None = None
     moved: Mapping[str, FloatArray] | None = None
-    _memo: dict[tuple[str, str], FloatArray] = field(default_factory=dict, repr=False)
-    _touch: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _memo: dict[tuple[str, Regime], FloatArray] = field(default_factory=dict, repr=False)
+    _touch: dict[Regime, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def central(cls, case: Case, analyst: str | None = None) -> Futures:
@@ -139,14 +143,14 @@ class Futures:
             self.case, stop - start, self.seed, first, self.analyst, part, _touch=self._touch
         )
 
-    def setting(self, key: str, policy: str = AS_IS) -> tuple[str, Number]:
-        """The number in force for a quantity under a policy, and that number's own id."""
-        if policy != AS_IS and key in self.case.setters[policy]:
-            owner = self.case.setters[policy][key]
-            return f"policy.{owner}.{key}", self.case.policies[owner].sets[key].of(self.analyst)
-        return key, self.case.numbers[key].number.of(self.analyst)
+    def setting(self, key: str, policy: str = AS_IS, day: int | None = None) -> tuple[str, Number]:
+        """The number in force for a quantity under a policy, and that number's own id.
 
-    def values(self, key: str, policy: str = AS_IS) -> FloatArray:
+        `day` as for `values`.
+        """
+        return self._setting(key, self._regime(policy, day))
+
+    def values(self, key: str, policy: str = AS_IS, day: int | None = None) -> FloatArray:
         """A quantity in every future, under a policy.
 
         Parameters
@@ -156,17 +160,47 @@ class Futures:
         policy : str
             What it sets, it sets; the draw stays the quantity's own, so that policies are
             compared draw by draw.
+        day : int, optional
+            From the case's date, 0 the first after it: what the policy sets for a window is in
+            force within that alone. Without a day it is in force.
 
         Returns
         -------
         ndarray of float, shape (n,)
         """
-        if policy != AS_IS and not self.touches(policy, key):
-            policy = AS_IS
-        memo = (key, policy)
+        return self._values(key, self._regime(policy, day))
+
+    def _regime(self, policy: str, day: int | None) -> Regime:
+        """What is in force under a policy on a day, by one name where it is the same."""
+        if policy == AS_IS:
+            return NO_POLICY
+        phases = self.case.phases[policy]
+        if day is None or (len(phases) == 1 and phases[0].sets == self.case.setters[policy]):
+            return (policy, None)
+        phase = max(i for i, p in enumerate(phases) if p.day <= day)
+        return (policy, phase) if phases[phase].sets else NO_POLICY
+
+    def _sets(self, regime: Regime) -> Mapping[str, str]:
+        """What is set, and the policy whose `sets:` holds it."""
+        policy, phase = regime
+        if policy == AS_IS:
+            return {}
+        return self.case.setters[policy] if phase is None else self.case.phases[policy][phase].sets
+
+    def _setting(self, key: str, regime: Regime) -> tuple[str, Number]:
+        owner = self._sets(regime).get(key)
+        if owner is not None:
+            return f"policy.{owner}.{key}", self.case.policies[owner].sets[key].of(self.analyst)
+        return key, self.case.numbers[key].number.of(self.analyst)
+
+    def _values(self, key: str, regime: Regime) -> FloatArray:
+        if regime != NO_POLICY and key not in self._reached(regime):
+            regime = NO_POLICY
+        memo = (key, regime)
         if memo not in self._memo:
-            own, number = self.setting(key, policy)
-            self._memo[memo] = self._limited(number, self._value(key, own, number, policy), policy)
+            own, number = self._setting(key, regime)
+            value = self._value(key, own, number, regime)
+            self._memo[memo] = self._limited(number, value, regime)
         return self._memo[memo]
 
     def fitted(self, name: str) -> FloatArray:
@@ -196,7 +230,7 @@ class Futures:
         """Draws of the posterior's columns, shape (n, n_columns)."""
         from scipy.special import ndtri
 
-        memo = ("fit", "\n".join(columns))
+        memo = ("\n".join(("fit", *columns)), NO_POLICY)
         if memo not in self._memo:
             draws = [
                 uniforms(self.seed, f"fit.{c}", self.start, self.start + self.n) for c in columns
@@ -205,20 +239,30 @@ class Futures:
             self._memo[memo] = ndtri(np.maximum(table, 2.0**-54))
         return self._memo[memo]
 
-    def _named(self, name: str, reader: str, policy: str) -> FloatArray:
+    def _named(self, name: str, reader: str, regime: Regime) -> FloatArray:
         """What a name in a formula stands for; `fitted` is the reader's own estimate by the fit."""
         if name != "fitted":
-            return self.values(name, policy)
+            return self._values(name, regime)
         return self.fitted(fitted_name(self.case, reader))
 
     def touches(self, policy: str, key: str) -> bool:
-        """Whether a policy reaches a quantity, by itself or through formulas."""
-        if policy not in self._touch:
-            self._touch[policy] = self._reached(policy)
-        return key in self._touch[policy]
+        """Whether a policy reaches a quantity at any time, by itself or through formulas."""
+        return any(key in self._reached(regime) for regime in self._regimes(policy, key))
 
     def inputs(self, key: str, policy: str = AS_IS) -> frozenset[str]:
-        """The ids of the numbers, drawn or constant, that a quantity comes from."""
+        """The ids of the numbers, drawn or constant, that a quantity comes from.
+
+        Of a strength of escalation, which has time: in any phase of the policy.
+        """
+        return frozenset(name for r in self._regimes(policy, key) for name in self._inputs(key, r))
+
+    def _regimes(self, policy: str, key: str) -> tuple[Regime, ...]:
+        """What may be in force for a quantity under a policy: of a timed one, in each phase."""
+        if policy == AS_IS or not key.startswith(TIMED):
+            return (self._regime(policy, None),)
+        return tuple(dict.fromkeys(self._regime(policy, p.day) for p in self.case.phases[policy]))
+
+    def _inputs(self, key: str, regime: Regime) -> frozenset[str]:
         found: set[str] = set()
         seen: set[str] = set()
         todo = [key]
@@ -227,7 +271,7 @@ class Futures:
             if name in seen or name not in self.case.numbers:
                 continue
             seen.add(name)
-            own, number = self.setting(name, policy)
+            own, number = self._setting(name, regime)
             if not isinstance(number.spec, Formula):
                 found.add(own)
             todo.extend(number.names())
@@ -240,9 +284,9 @@ class Futures:
             return np.full(self.n, 0.5)
         return uniforms(self.seed, group[0], self.start, self.start + self.n)
 
-    def _value(self, key: str, own: str, number: Number, policy: str) -> FloatArray:
+    def _value(self, key: str, own: str, number: Number, regime: Regime) -> FloatArray:
         if isinstance(number.spec, Formula):
-            value = evaluate(number.spec.node, lambda name: self._named(name, key, policy))
+            value = evaluate(number.spec.node, lambda name: self._named(name, key, regime))
             value = np.array(np.broadcast_to(value, (self.n,)))
         elif isinstance(number.spec, Constant):
             value = np.full(self.n, number.spec.value)
@@ -252,17 +296,20 @@ class Futures:
             value = np.where(np.isnan(self.moved[own]), value, self.moved[own])
         return value
 
-    def _limited(self, number: Number, value: FloatArray, policy: str) -> FloatArray:
+    def _limited(self, number: Number, value: FloatArray, regime: Regime) -> FloatArray:
         if number.only_if is None:
             return value
-        holds = evaluate(parse_formula(number.only_if), lambda name: self.values(name, policy))
+        holds = evaluate(parse_formula(number.only_if), lambda name: self._values(name, regime))
         return np.where(np.broadcast_to(holds, (self.n,)) > 0, value, number.otherwise)
 
-    def _reached(self, policy: str) -> frozenset[str]:
-        reached = set(self.case.setters[policy])
+    def _reached(self, regime: Regime) -> frozenset[str]:
+        """Every number that what is in force reaches, by itself or through formulas."""
+        if regime in self._touch:
+            return self._touch[regime]
+        reached = set(self._sets(regime))
         readers: dict[str, list[str]] = {}
         for key in self.case.numbers:
-            for name in self.setting(key, policy)[1].names():
+            for name in self._setting(key, regime)[1].names():
                 readers.setdefault(name, []).append(key)
         todo = list(reached)
         while todo:
@@ -270,4 +317,5 @@ class Futures:
                 if reader not in reached:
                     reached.add(reader)
                     todo.append(reader)
-        return frozenset(reached)
+        self._touch[regime] = frozenset(reached)
+        return self._touch[regime]

@@ -70,3 +70,11 @@ claims: {c: {says: c, kind: factual, strength: 0.3..0.6}}
                                  "objective.calm.weight", "policy.push.share"}  # fmt: skip
     assert case.numbers["indicator.power.a.2024"].unit == "score"
     assert case.marks.line(case.numbers["tie.a-b.weight"].path) == 4
+
+
+def test_estimates_of_analysts_may_be_values_and_choices():
+    number = Number.model_validate(
+        [{"value": 1, "by": "ann"}, {"choice": {0.5: 1, 2: 3}, "by": "ben"}]
+    )
+    assert write_spec(number.spec) == 1
+    assert write_spec(number.of("ben").spec) == {"choice": {0.5: 1, 2: 3}}

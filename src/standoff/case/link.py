@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from standoff.case.formula import mixed_units
 from standoff.case.numbers import Formula, inside
-from standoff.case.policies import combinations
+from standoff.case.policies import combinations, windows
 from standoff.case.tree import Path
 from standoff.case.walk import reasons
 from standoff.errors import Problem
@@ -40,6 +40,7 @@ def link(case: Case) -> list[Problem]:
         *_circles(case),
         *_relays(case),
         *combinations(case),
+        *windows(case),
     ]
 
 
@@ -245,9 +246,10 @@ def _words(error: ValueError) -> tuple[str, str]:
 
 
 def _circles(case: Case) -> Iterator[Problem]:
-    """Formulas that wait for each other, under each policy."""
-    for policy in (None, *case.policies):
-        own = case.setters[policy] if policy else {}
+    """Formulas that wait for each other, under each policy, in each of its phases."""
+    settings: list[Mapping[str, str]] = [{}, *case.setters.values()]
+    settings += [phase.sets for phases in case.phases.values() for phase in phases]
+    for own in settings:
         sets = {key: case.policies[owner].sets[key] for key, owner in own.items()}
         graph: dict[str, tuple[str, ...]] = {}
         for key, quantity in case.numbers.items():

@@ -32,7 +32,7 @@ from standoff.case.parts import (
     Tie,
     Voice,
 )
-from standoff.case.policies import Plays, Setters, plays_of, setters_of
+from standoff.case.policies import Phases, Plays, Setters, phases_of, plays_of, setters_of
 from standoff.case.quantities import Quantity, quantities_of
 from standoff.case.tree import Marks
 
@@ -92,8 +92,16 @@ class Case(Model):
 
     @cached_property
     def setters(self) -> Setters:
-        """For each policy, every number that it sets and the policy whose `sets:` holds it."""
+        """For each policy, every number that it sets and the policy whose `sets:` holds it.
+
+        Windows left aside: as a lens without time takes them.
+        """
         return setters_of(self)
+
+    @cached_property
+    def phases(self) -> Phases:
+        """For each policy, which of its settings are in force from which day on."""
+        return phases_of(self)
 
     @cached_property
     def commitments(self) -> Plays:
@@ -112,7 +120,7 @@ class Case(Model):
     def model_copy(self, **kwargs: Any) -> Case:
         """A copy, changed or not, that computes its numbers anew."""
         copy = super().model_copy(**kwargs)
-        for name in ("numbers", "setters", "commitments", "analysts"):
+        for name in ("numbers", "setters", "phases", "commitments", "analysts"):
             copy.__dict__.pop(name, None)
         return copy
 

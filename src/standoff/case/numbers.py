@@ -16,6 +16,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, mod
 
 from standoff.case.base import Because, Model, fault
 from standoff.case.formula import FormulaError, Node, parse_formula
+from standoff.case.windows import Days, Window
 
 _NUM = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _VALUE = re.compile(_NUM)
@@ -204,6 +205,8 @@ class Number(Model):
         The number's own reasons (a tie's reasons say only that the tie exists).
     bounds : pair of float or None
         Beyond which it makes no sense; the natural ones of its kind unless given.
+    from_, for_ : int or None
+        Of what a policy sets: the first day on which it is in force, and for how many.
     others : tuple of Number
         The estimates of further analysts, each with its `by`.
     """
@@ -217,15 +220,15 @@ class Number(Model):
     watch: str | None = None
     only_if: str | None = None
     otherwise: float = 0.0
-    from_: float | None = Field(None, alias="from")
-    for_: float | None = Field(None, alias="for")
+    from_: Days | None = Field(None, alias="from")
+    for_: Days | None = Field(None, alias="for")
     others: tuple[Number, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _shorthand(cls, raw: Any) -> Any:
         if isinstance(raw, list | tuple):
-            return _estimates(list(raw))
+            raw = _estimates(list(raw))
         if not isinstance(raw, dict):
             return {"range": raw}
         given = [k for k in ("range", "value", "choice", "spec") if k in raw]
@@ -240,6 +243,8 @@ class Number(Model):
     def _sound(self) -> Number:
         if self.bounds is not None:
             inside(self.spec, self.bounds)
+        if self.for_ == 0:
+            raise fault("the window is empty: it is in force on no day", "write for: 30d, or none")
         if self.only_if is not None:
             try:
                 node = parse_formula(self.only_if)
@@ -248,6 +253,12 @@ class Number(Model):
             if node.op not in (">", "<", ">=", "<="):
                 raise fault(f"only-if: `{self.only_if}` compares nothing", "write 'backing > 0.5'")
         return self
+
+    @property
+    def window(self) -> Window:
+        """When it is in force, where a policy sets it."""
+        start = self.from_ or 0
+        return Window(start, None if self.for_ is None else start + self.for_)
 
     @property
     def judged(self) -> bool:

@@ -171,6 +171,7 @@ def quantities_of(case: Case) -> dict[str, Quantity]:
             bounds: OpenBounds | None = number.bounds or (kin.bounds if kin else None)
             path = ("policies", policy, "sets", target)
             says = f"{kin.says if kin else target}, under {policy}"
+            says += f" {number.window.words}" if number.window.words else ""
             natural = number.bounds is not None or (kin.natural if kin else False)
             unit = number.unit or (kin.unit if kin else None)
             found[key] = Quantity(

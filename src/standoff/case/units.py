@@ -1,5 +1,7 @@
 """Units of what a route carries: `1.2 mb/d`, `16 bcm/y` and `15 Mt/y` become numbers that compare.
 
+Units of time too, for the windows of policies: `6 weeks` are 42 days.
+
 Oil, gas and power are measured by the energy in them, everything else in its own kind of unit: mass
 or containers, a year. The factors are those of the *Statistical Review of World Energy*
 (Approximate conversion factors, bp, July 2021): a tonne of crude is 7.33 barrels; a tonne of oil
@@ -31,6 +33,7 @@ exa- = 1000000000000000000 = E-
 second = [time] = s
 hour = 3600 * second = h
 day = 24 * hour = d
+week = 7 * day = w
 year = 365 * day = y = yr = a
 month = year / 12
 gram = [mass] = g
@@ -119,6 +122,26 @@ def scale(unit: str | None, commodity: str) -> Scale:
 def shown_in(commodity: str, kind: str) -> str:
     """The unit in which a commodity's flow is told, where nobody says otherwise."""
     return _SHOWN.get(commodity, kind) if kind else ""
+
+
+@cache
+def in_days(unit: str) -> float:
+    """How many days a unit of time has: ``d``, ``week``, ``months``, ``y``.
+
+    Raises
+    ------
+    InputError
+        It is no unit of time.
+    """
+    if unit in ("d", "day", "days"):
+        return 1.0
+    try:
+        worth = (1.0 * _registry().parse_units(unit)).to_base_units()
+    except Exception:  # pint raises several families of errors
+        raise InputError(f"`{unit[:40]}` is not a unit of time") from None
+    if dict(worth.dimensionality) != {"[time]": 1}:
+        raise InputError(f"`{unit[:40]}` is not a unit of time")
+    return float(worth.magnitude) / 86400
 
 
 @cache

@@ -1,6 +1,7 @@
 """Made-up worlds: five actors, their pairs, and parameters that a fit might have found."""
 
 import datetime as dt
+import json
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from standoff.lenses.escalation.scene import Scene
 from standoff.lenses.escalation.strengths import Strengths
 
 CODES = ("TRN", "MRW", "VLM", "OST", "BEL")
+DAYS = 300
+FIRST = dt.date(2029, 3, 1)
+LAST = FIRST + dt.timedelta(days=DAYS - 1)
 NAMES = ("tarn", "marrow", "velm", "ostrel", "belm")
 
 
@@ -57,3 +61,18 @@ def strengths(where, n, **factors):
     for mechanism, factor in factors.items():
         strength[1::2, MECHANISMS.index(mechanism)] *= factor
     return Strengths(strength, np.repeat(where.parameters.baseline[None], n, axis=0))
+
+
+def fitted():
+    """A fit to simulated days, the last of them `LAST`, as its file has it."""
+    from standoff.daily import Daily
+    from standoff.lenses.escalation.fit import fit
+    from standoff.lenses.escalation.fit_file import to_data
+    from standoff.lenses.escalation.simulate import simulate
+
+    laid, found, state = laid_out(level=0.05)
+    every = np.eye(4 * len(laid.pairs), dtype=bool).reshape(-1, len(laid.pairs), 4)
+    seen = simulate(laid, found, None, state, DAYS, every, 0, 1, FIRST.weekday())
+    y = seen.count[0].reshape(len(laid.pairs), 4, DAYS).transpose(2, 0, 1).astype(np.uint16)
+    daily = Daily(FIRST, CODES, laid.pairs, y, y.sum(axis=(1, 2)) * 3.0, "made up", "0" * 64)
+    return json.loads(json.dumps(to_data(fit(daily), daily, CODES[:4])))

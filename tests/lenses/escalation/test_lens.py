@@ -5,25 +5,18 @@ import json
 
 import numpy as np
 import pytest
-from made_up import CODES, laid_out
+from made_up import LAST
 
 from standoff.audit.run import audit
 from standoff.case import from_text
-from standoff.daily import Daily
 from standoff.errors import AskError, CaseError
 from standoff.futures import Futures
-from standoff.lenses.escalation.fit import fit
-from standoff.lenses.escalation.fit_file import to_data
 from standoff.lenses.escalation.lens import Escalation
 from standoff.lenses.escalation.points import at_points
 from standoff.lenses.escalation.scene import scene_of
-from standoff.lenses.escalation.simulate import simulate
 from standoff.lenses.escalation.standing import altered
 
 LENS = Escalation()
-DAYS = 300
-FIRST = dt.date(2029, 3, 1)
-LAST = FIRST + dt.timedelta(days=DAYS - 1)
 ASK = "tarn->marrow material-conflict within 12d"
 CASE = """\
 standoff: 1
@@ -60,17 +53,6 @@ claims:
     kind: predictive
     test: {{lens: escalation, outcome: "{ask}", expect: {{above: 0.2}}}}
 """
-
-
-@pytest.fixture(scope="module")
-def data():
-    """A fit to simulated days of the made-up world."""
-    laid, found, state = laid_out(level=0.05)
-    every = np.eye(4 * len(laid.pairs), dtype=bool).reshape(-1, len(laid.pairs), 4)
-    seen = simulate(laid, found, None, state, DAYS, every, 0, 1, FIRST.weekday())
-    y = seen.count[0].reshape(len(laid.pairs), 4, DAYS).transpose(2, 0, 1).astype(np.uint16)
-    daily = Daily(FIRST, CODES, laid.pairs, y, y.sum(axis=(1, 2)) * 3.0, "made up", "0" * 64)
-    return json.loads(json.dumps(to_data(fit(daily), daily, CODES[:4])))
 
 
 @pytest.fixture

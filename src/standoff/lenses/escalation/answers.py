@@ -111,32 +111,58 @@ def each_path(
     """
     n = len(found.strength)
     out = np.full((n, len(asks), paths), np.nan)
-    sound = np.isfinite(found.strength).all(axis=(1, 2)) & np.isfinite(found.baseline).all((1, 2))
-    rows = np.flatnonzero(sound)
     step = max(1, CHUNK // paths)
     for run in runs_for(scene, asks):
+        sound, phases = _runnable(found, run.days)
+        rows = np.flatnonzero(sound[0][1])
         for begin in range(0, len(rows), step):
             part = rows[begin : begin + step]
             ids = (first[part][:, None] + np.arange(paths)).reshape(-1)
+            strength = [(day, np.repeat(p.strength[part], paths, axis=0)) for day, p in phases]
             seen = simulate(
                 scene.structure,
                 scene.parameters,
-                np.repeat(found.strength[part], paths, axis=0),
+                strength[0][1],
                 scene.state,
                 run.days,
                 run.watch,
                 seed,
                 ids,
                 scene.first.weekday(),
-                baselines=np.repeat(found.baseline[part], paths, axis=0),
+                baselines=np.repeat(phases[0][1].baseline[part], paths, axis=0),
+                phases=strength[1:],
                 hold=run.watch[0] if run.held else None,
             )
             away = seen.capped.reshape(-1, paths).any(axis=1)
             for j, want, where in run.asks:
                 value = _each(seen, want, where, run.held).reshape(-1, paths)
-                value[away] = np.nan
+                lasts = np.all([s[part] for day, s in sound if day < want.days], axis=0)
+                value[away | ~lasts] = np.nan
                 out[part, j] = value
     return out
+
+
+def _runnable(
+    found: Strengths, days: int
+) -> tuple[list[tuple[int, NDArray[np.bool_]]], list[tuple[int, Strengths]]]:
+    """In which futures each phase's numbers are finite, and phases that can be simulated.
+
+    Where they are not, the phase before goes on: an ask that ends by then is answered all the same.
+    """
+    sound: list[tuple[int, NDArray[np.bool_]]] = []
+    phases: list[tuple[int, Strengths]] = []
+    for day, part in found.within(days):
+        each = (part.strength, part.baseline)
+        fine = np.asarray(np.all([np.isfinite(x).all(axis=(1, 2)) for x in each], axis=0))
+        if phases and not fine.all():
+            last, keep = phases[-1][1], fine[:, None, None]
+            part = Strengths(
+                np.where(keep, part.strength, last.strength),
+                np.where(keep, part.baseline, last.baseline),
+            )
+        sound.append((day, fine))
+        phases.append((day, part))
+    return sound, phases
 
 
 def answer(

@@ -6,6 +6,7 @@ data, under every policy with the same draws; and, without a model, rates after 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from standoff.case import Case
 from standoff.case.base import Reason
 from standoff.case.link import nearest
+from standoff.case.policies import untimed
 from standoff.errors import AskError, Problem
 from standoff.futures import FloatArray, Futures, uniforms
 from standoff.lenses.base import Ask, Change, Ground, Picture
@@ -61,7 +63,7 @@ class Escalation:
             return ()
         scene = scene_of(case)
         assert scene is not None
-        return tuple(
+        lacking = [
             case.marks.problem(
                 ("escalation", mechanism, pair),
                 f"the fit {case.fit.name} has no pair {pair}",
@@ -69,7 +71,8 @@ class Escalation:
             )
             for mechanism, pair in written(case)
             if scene.pair(pair) is None
-        )
+        ]
+        return (*lacking, *_too_late(case))
 
     def outcomes(
         self, case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...]
@@ -168,6 +171,21 @@ def _known(case: Case, want: Wanted) -> None:
         raise AskError(f"the fit {case.fit.name} has no such pair", "fit it with both actors")
 
 
+def _too_late(case: Case) -> Iterator[Problem]:
+    """Windows that begin after all that the case asks of the simulation has ended."""
+    from standoff.lenses.escalation.inner import asked
+
+    last = max((wanted(ask).days for ask in asked(case)), default=0)
+    for policy, body in case.policies.items() if last else ():
+        without = untimed(case, policy)
+        for target, number in body.sets.items():
+            if number.window.start >= last and target not in without:
+                says = f"the window begins on day {number.window.start:,}; the case asks for "
+                says += f"{last:,} days at the most, day 0 to day {last - 1:,}, so nothing sees it"
+                fix = "begin it earlier, or ask an outcome within more days"
+                yield case.marks.problem(("policies", policy, "sets", target), says, fix)
+
+
 def _cites(case: Case) -> tuple[Reason, ...]:
     """The reasons that cite the fit."""
     assert case.escalation is not None
@@ -206,7 +224,8 @@ def _simulated(case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...])
     assert scene is not None
     paths = _paths(case, scene, asks)
     found = strengths(case, scene, futures, policy)
-    found.strength[radii(scene, found) >= 1.0] = np.nan
+    for _, phase in found.within(grammar.MOST_DAYS):
+        phase.strength[radii(scene, phase) >= 1.0] = np.nan
     if futures.moved is not None:
         return at_points(scene, found, asks, paths, futures.seed)
     ids = (futures.start + np.arange(futures.n, dtype=np.int64)) * MOST_PATHS

@@ -118,7 +118,8 @@ def _fan(
     drawn = []
     for policy in case.policy_ids:
         own = strengths(case, scene, sample, policy)
-        keep = np.flatnonzero(np.isfinite(own.strength).all((1, 2)))
+        phases = own.within(int(weeks[-1]))
+        keep = np.flatnonzero(np.all([np.isfinite(p.strength).all((1, 2)) for _, p in phases], 0))
         if not len(keep):
             continue
         seen = simulate(
@@ -132,6 +133,7 @@ def _fan(
             np.repeat(keep * paths, paths) + np.tile(np.arange(paths), len(keep)),
             scene.first.weekday(),
             baselines=np.repeat(own.baseline[keep], paths, axis=0),
+            phases=[(day, np.repeat(p.strength[keep], paths, axis=0)) for day, p in phases[1:]],
         )
         total = np.cumsum(seen.count, axis=2)[:, :, weeks - 1]
         for w, pair in enumerate(pairs):

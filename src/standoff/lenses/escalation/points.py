@@ -30,11 +30,11 @@ def at_points(
 ) -> FloatArray:
     """Every ask at every point, shape (n, n_asks)."""
     many = PER_POINT * paths
-    coarse = Strengths(_coarse(found.strength), _coarse(found.baseline))
+    coarse = _coarser(found)
     asked = repr((id(scene), many, seed, [a.text for a in asks])).encode()
     keys = [
-        hashlib.blake2b(asked + s.tobytes() + b.tobytes(), digest_size=16).digest()
-        for s, b in zip(coarse.strength, coarse.baseline, strict=True)
+        hashlib.blake2b(asked + _bytes(coarse, row), digest_size=16).digest()
+        for row in range(len(coarse.strength))
     ]
     with _lock:
         known = {k: _answers[k][1] for k in keys if k in _answers and _answers[k][0] is scene}
@@ -50,6 +50,18 @@ def at_points(
             while len(_answers) > _KEPT:
                 _answers.popitem(last=False)
     return np.array([known[k] for k in keys]).reshape(len(keys), len(asks))
+
+
+def _coarser(found: Strengths) -> Strengths:
+    later = tuple((day, _coarser(part)) for day, part in found.later)
+    return Strengths(_coarse(found.strength), _coarse(found.baseline), later)
+
+
+def _bytes(found: Strengths, row: int) -> bytes:
+    """What one point runs with, in each of its phases."""
+    parts = [found.strength[row].tobytes(), found.baseline[row].tobytes()]
+    parts += [repr(day).encode() + _bytes(part, row) for day, part in found.later]
+    return b"".join(parts)
 
 
 def _coarse(values: FloatArray) -> FloatArray:

@@ -14,6 +14,7 @@ import numpy as np
 from standoff.case import Case
 from standoff.case.base import days
 from standoff.case.numbers import Constant, Formula, Number
+from standoff.case.policies import Phase, in_words, untimed
 from standoff.futures import Futures
 from standoff.lenses.base import Ask
 from standoff.lenses.escalation.grammar import Wanted, wanted
@@ -41,12 +42,14 @@ def wants(case: Case, ask: Ask, policies: tuple[str, ...], level: bool) -> str:
         return NO_FIT
     for policy in policies:
         found = strengths(case, scene, Futures.central(case), policy)
-        radius = float(radii(scene, found)[0])
-        if radius >= 1.0:
-            return (
-                f"is not stable under {policy}: one event sets off {radius:.2f} more in the mean; "
-                "lower the strengths"
-            )
+        for day, phase in found.within(want.days):
+            radius = float(radii(scene, phase)[0])
+            if radius >= 1.0:
+                since = f" from day {day:,} on" if day else ""
+                return (
+                    f"is not stable under {policy}{since}: one event sets off {radius:.2f} more in "
+                    "the mean; lower the strengths"
+                )
     if level and not scene.own:
         last = days(case.as_of)[1] if case.as_of else fit_ends(case)
         return f"needs events {last - dt.timedelta(days=BEHIND)}..{last}"
@@ -63,7 +66,18 @@ def marks(case: Case, ask: Ask, policies: tuple[str, ...]) -> tuple[str, ...]:
     if case.fit is None:
         return ()
     why = tuple(_unscored(case, want, policies))
-    return ((CONDITIONAL, *why) if why else ()) + _studied(case)
+    return ((CONDITIONAL, *why) if why else ()) + _windows(case, policies) + _studied(case)
+
+
+def _windows(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
+    """When what a policy sets is in force, where that is not all the time."""
+    found = []
+    for policy in policies:
+        without = untimed(case, policy)
+        told = [w for w in in_words(case, policy) if w.split(" ", 1)[0] not in without]
+        if told:
+            found.append(f"under {policy}: {', '.join(told)}")
+    return tuple(found)
 
 
 def _studied(case: Case) -> tuple[str, ...]:
@@ -80,7 +94,12 @@ def altered(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
     found = []
     for mechanism, pair in written(case):
         key = f"escalation.{mechanism}.{pair}"
-        if any(_altered(mechanism, sample.setting(key, p)[1]) for p in policies):
+        in_force = (
+            sample.setting(key, policy, day)[1]
+            for policy in policies
+            for day in (p.day for p in case.phases.get(policy, (Phase(0, {}),)))
+        )
+        if any(_altered(mechanism, number) for number in in_force):
             found.append(f"{mechanism} of {pair}")
     return tuple(found)
 

@@ -30,29 +30,56 @@ class Strengths:
     strength : ndarray of float, shape (n, 6, n_pairs)
         In the order of `MECHANISMS`.
     baseline : ndarray of float, shape (n, n_pairs, 4)
+    later : tuple of (day, Strengths)
+        What takes their place from that day on (0 the first): a policy's windows begin and end.
     """
 
     strength: FloatArray
     baseline: FloatArray
+    later: tuple[tuple[int, Strengths], ...] = ()
 
     def rows(self, keep: NDArray[np.int64]) -> Strengths:
         """Some of the futures."""
-        return Strengths(self.strength[keep], self.baseline[keep])
+        later = tuple((day, part.rows(keep)) for day, part in self.later)
+        return Strengths(self.strength[keep], self.baseline[keep], later)
+
+    def within(self, days: int) -> tuple[tuple[int, Strengths], ...]:
+        """All of its phases that begin within some days, itself first."""
+        return ((0, self), *((day, part) for day, part in self.later if day < days))
 
 
 def strengths(case: Case, scene: Scene, futures: Futures, policy: str) -> Strengths:
     """The strengths in each future under a policy.
 
     What the case writes under `escalation` is a number like any other, which a policy may reach;
-    all else is the fit's, drawn from its posterior. NaN where a number is undefined.
+    all else is the fit's, drawn from its posterior. NaN where a number is undefined. Where a policy
+    sets something for a window, each stretch of days has strengths of its own.
     """
+    days = [phase.day for phase in case.phases[policy]] if policy in case.phases else [0]
+    found = [(day, _on(case, scene, futures, policy, day)) for day in days]
+    phases = found[:1]
+    for day, part in found[1:]:
+        if not _alike(part, phases[-1][1]):
+            phases.append((day, part))
+    return Strengths(phases[0][1].strength, phases[0][1].baseline, tuple(phases[1:]))
+
+
+def _alike(a: Strengths, b: Strengths) -> bool:
+    return all(
+        np.array_equal(x, y, equal_nan=True)
+        for x, y in ((a.strength, b.strength), (a.baseline, b.baseline))
+    )
+
+
+def _on(case: Case, scene: Scene, futures: Futures, policy: str, day: int) -> Strengths:
+    """The strengths in each future on one day."""
     drawn = unaltered(scene, futures)
     strength, baseline = drawn.strength.copy(), drawn.baseline.copy()
     for mechanism, pair in written(case):
         row = scene.pair(pair)
         if row is None:
             continue
-        value = futures.values(f"escalation.{mechanism}.{pair}", policy)
+        value = futures.values(f"escalation.{mechanism}.{pair}", policy, day)
         if mechanism == "level":
             baseline[:, row] *= value[:, None]
         else:

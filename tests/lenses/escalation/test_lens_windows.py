@@ -1,0 +1,238 @@
+"""Policies that are in force for a while: phases of a simulation that share their memories."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import LAST, scene
+from made_up import strengths as made_strengths
+
+from standoff.audit.policies_of import choose
+from standoff.audit.run import audit
+from standoff.case import from_text
+from standoff.errors import CaseError
+from standoff.futures import Futures
+from standoff.lenses.escalation.answers import answer
+from standoff.lenses.escalation.grammar import parse
+from standoff.lenses.escalation.lens import Escalation
+from standoff.report.html import render
+
+LENS = Escalation()
+CASE = """\
+standoff: 1
+title: The strait
+as-of: {as_of}
+actors:
+  tarn: {{name: Tarn, kind: state, iso3: TRN}}
+  marrow: {{name: Marrow, kind: state, iso3: MRW}}
+  velm: {{name: Velm, kind: state, iso3: VLM}}
+  ostrel: {{name: Ostrel, kind: state, iso3: OST}}
+ties: [{{id: t-m, from: tarn, to: marrow, kind: hostility, weight: -1..1}}]
+quantities:
+  backing: {{range: 0..0.2, bounds: 0..1}}
+  anger: {{range: 0..3, bounds: -1..6}}
+  mood: 0..1
+escalation:
+  because: [{{fit: fit.json}}]
+  reciprocity: {{tarn->marrow: "= fitted * (1 + anger * backing)", marrow->tarn: "= fitted"}}
+  persistence: {{tarn->marrow: "= fitted * (1 + 0.2 * backing)"}}
+policies:
+{policies}
+objectives:
+  calm: {{outcome: "{ask}", lens: escalation, want: less}}
+claims:
+  backlash:
+    says: harsher
+    kind: predictive
+    force: can
+    test:
+      {{lens: escalation, outcome: "{ask}", under: p, than: as-is, expect: higher, margin: 0.02}}
+"""
+ASK = "tarn->marrow material-conflict within 24d"
+
+
+@pytest.fixture(scope="module")
+def folder(data, tmp_path_factory):
+    made = tmp_path_factory.mktemp("windows")
+    (made / "fit.json").write_text(json.dumps(data))
+    return made
+
+
+def case_of(folder, *policies, ask=ASK):
+    lines = "\n".join(f"  {p}" for p in policies)
+    text = CASE.format(as_of=LAST, policies=lines, ask=ask)
+    return from_text(text, "c.yaml", folder)
+
+
+def sets(window="", value="0.8..1", number="backing"):
+    return f"{{sets: {{{number}: {{range: {value}{window}}}}}}}"
+
+
+def asked(case, policy, *texts, n=24, futures=None):
+    asks = tuple(LENS.parse(t, case) for t in texts)
+    return LENS.outcomes(case, futures or Futures(case, n), policy, asks)
+
+
+FORMS = (
+    ASK,
+    "count tarn->marrow conflict within 24d",
+    "first tarn->marrow conflict within 24d",
+    "war: 2 conflict of either tarn or marrow within 24d",
+    "spread: material-conflict among (tarn) and (marrow, velm) within 24d",
+)
+
+
+@pytest.mark.parametrize("window", [", from: 0", ", for: 24d", ", from: 0, for: 90"])
+def test_a_window_over_the_whole_horizon_is_the_same_bytes_as_none(folder, window):
+    case = case_of(folder, f"p: {sets()}", f"q: {sets(window)}")
+    for futures in (Futures(case, 24), Futures.central(case)):
+        whole, windowed = (asked(case, p, *FORMS, futures=futures) for p in "pq")
+        assert np.isfinite(whole).all(axis=1).any()
+        assert whole.tobytes() == windowed.tobytes()
+
+
+def test_before_its_window_and_on_its_first_day_a_policy_does_nothing(folder):
+    case = case_of(folder, f"p: {sets(', from: 12d')}", f"q: {sets()}")
+    early = tuple(f.replace("24d", "12d") for f in FORMS)
+    a, b, c = (asked(case, p, *early) for p in ("p", "as-is", "q"))
+    assert a.tobytes() == b.tobytes()
+    assert not np.array_equal(a, c, equal_nan=True)
+    # asked for longer, its first days are those of as-is all the same, path by path
+    count = "count tarn->marrow conflict within 24d"
+    alone = asked(case, "p", early[1])[:, 0]
+    beside = asked(case, "p", early[1], count)[:, 0]
+    assert np.array_equal(alone, beside, equal_nan=True)
+
+
+def test_what_is_answered_is_answered_by_acts_not_by_the_day(folder):
+    """An act before the window goes on being answered with the strength of its day."""
+    where = scene(level=0.05)
+    own = made_strengths(where, 1)
+    none = replace(own, strength=own.strength * np.array([0, 0, 0, 1, 0, 1.0])[:, None])
+    stops = replace(own, later=((3, none),))
+    ask = (parse("count tarn->marrow conflict within 20d", case_of(folder, f"p: {sets()}")),)
+    many, first = 3000, np.zeros(1, np.int64)
+    whole, stopped, never = (
+        answer(where, s, ask, many, first, 0)[0, 0] for s in (own, stops, none)
+    )
+    assert never < stopped < whole
+
+
+@given(st.integers(0, 20), st.integers(1, 20))
+@settings(deadline=None, max_examples=12)
+def test_a_window_does_no_more_than_all_time_and_no_less_than_nothing(folder, start, many):
+    window = f", from: {start}d, for: {many}d"
+    case = case_of(folder, f"p: {sets(window)}", f"q: {sets()}", f"w: {sets(f', from: {start}d')}")
+    # of the share, drawn with its watched events held back, day by day the rates are ordered
+    never, some, on, always = (asked(case, p, ASK, n=16)[:, 0] for p in ("as-is", "p", "w", "q"))
+    known = np.isfinite(never + some + on + always)
+    means = [x[known].mean() for x in (never, some, on, always)]
+    noise = 0.002  # events of other cells, which the strengths move, are drawn
+    assert means[0] - noise <= means[1] <= means[2] + noise <= means[3] + 2 * noise
+    if start >= 24:
+        assert np.array_equal(never, some, equal_nan=True)
+    assert np.array_equal(some, asked(case, "p", ASK, n=16)[:, 0], equal_nan=True)
+
+
+def test_a_longer_window_does_more(folder):
+    windows = [f", for: {n}d" for n in (1, 6, 12, 24)]
+    case = case_of(folder, *(f"{k}: {sets(w)}" for k, w in zip("pqrs", windows, strict=True)))
+    found = [asked(case, p, ASK, n=60)[:, 0] for p in ("as-is", *"pqrs")]
+    known = np.isfinite(found).all(axis=0)
+    assert (np.diff([f[known].mean() for f in found]) > 0).all()
+
+
+def test_blocks_of_futures_under_a_window_are_the_same_futures(folder):
+    case = case_of(folder, f"p: {sets(', from: 5d, for: 9d')}")
+    whole = Futures(case, 20, seed=3)
+    parts = [asked(case, "p", ASK, futures=whole.block(a, b)) for a, b in ((0, 7), (7, 20))]
+    assert np.array_equal(
+        asked(case, "p", ASK, futures=whole), np.concatenate(parts), equal_nan=True
+    )
+
+
+def test_combined_policies_join_their_windows_in_the_simulation(folder):
+    case = case_of(
+        folder,
+        f"p: {sets(', for: 12d')}",
+        f"q: {sets(', from: 12d')}",
+        "r: {combines: [q, p]}",
+        f"s: {sets()}",
+    )
+    joined, whole = (asked(case, p, *FORMS) for p in ("r", "s"))
+    assert joined.tobytes() == whole.tobytes()
+
+
+def test_formulas_are_computed_anew_in_each_phase(folder):
+    case = case_of(folder, f"p: {sets(', from: 3d, for: 4d', '0.5')}")
+    futures = Futures(case, 30)
+    key = "escalation.reciprocity.tarn->marrow"
+    as_is = futures.values(key)
+    within = futures.fitted("reciprocity.TRN->MRW") * (1 + futures.values("anger") * 0.5)
+    assert np.array_equal(futures.values(key, "p", 2), as_is)
+    assert np.array_equal(futures.values(key, "p", 3), within)
+    assert np.array_equal(futures.values(key, "p", 7), as_is)
+    assert np.array_equal(futures.values(key, "p"), within)  # as in force, without a day
+    assert futures.inputs(key, "p") == {"anger", "backing", "policy.p.backing"}
+    assert futures.inputs("backing", "p") == {"policy.p.backing"}
+
+
+def test_a_lens_without_time_takes_a_window_as_in_force(folder):
+    window = ", from: 200d, for: 2d"
+    case = case_of(
+        folder,
+        f"p: {sets(window, '0.9', 'tie.t-m.weight')}",
+        f"q: {sets('', '0.9', 'tie.t-m.weight')}",
+    )
+    from standoff.lenses.registry import lens
+
+    alignment = lens("alignment")
+    ask = (alignment.parse("same-camp tarn marrow", case),)
+    p, q, now = (alignment.outcomes(case, Futures(case, 50), x, ask) for x in ("p", "q", "as-is"))
+    assert np.array_equal(p, q, equal_nan=True)
+    assert not np.array_equal(p, now, equal_nan=True)
+
+
+def test_a_window_that_nothing_sees_is_a_problem_with_its_line(folder):
+    case = case_of(folder, f"p: {sets(', from: 24d')}")
+    with pytest.raises(CaseError, match=r"c\.yaml:19: policies.p.sets.backing: the window begins "
+                       "on day 24; the case asks for 24 days at the most"):  # fmt: skip
+        audit(case, futures=10)
+    assert LENS.problems(case_of(folder, f"p: {sets(', from: 23d')}")) == ()
+    assert LENS.problems(case_of(folder, f"p: {sets(', from: 24d', number='mood')}")) == ()
+
+
+def test_strengths_that_run_away_within_a_window_have_no_answer_there_alone(folder):
+    case = case_of(
+        folder, f"p: {sets(', from: 10d', '1.1', 'escalation.persistence.tarn->marrow')}"
+    )
+    long, early = asked(case, "p", ASK, ASK.replace("24d", "10d")).T
+    assert np.isnan(long).all()
+    assert np.isfinite(early).any()
+    asks = [LENS.parse(t, case) for t in (ASK, ASK.replace("24d", "10d"))]
+    told = [LENS.wants(case, a, ("p", "as-is"), False) for a in asks]
+    assert told[0].startswith("is not stable under p from day 10 on")
+    assert told[1] == ""
+
+
+def test_the_window_is_said_beside_what_it_answers(folder):
+    case = case_of(
+        folder,
+        f"p: {sets(', from: 6d, for: 9d')}",
+        f"q: {sets(', from: 6d', '0.9', 'mood')}",
+    )
+    ask = LENS.parse(ASK, case)
+    told = "under p: backing for 9 days from day 6"
+    assert told in LENS.marks(case, ask, ("p", "as-is"))
+    assert not any("mood" in mark for mark in LENS.marks(case, ask, ("p", "q", "as-is")))
+    compared = choose(case, Futures(case, 64)).to_dict()["objectives"][0]
+    assert told in compared["marks"]
+    found = audit(case, futures=64)
+    assert told in found.verdict("backlash").marks
+    assert {"backing", "policy.p.backing"} <= set(found.verdict("backlash").numbers)
+    page = render(found)
+    assert told in page
+    assert "for 9 days from day 6" in page[page.index("What each policy sets") :]
