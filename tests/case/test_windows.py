@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standoff.case import dump, from_text
-from standoff.case.policies import in_words, untimed
+from standoff.case.policies import in_words
 from standoff.case.units import in_days
 from standoff.case.windows import Window, parse_days
 from standoff.errors import CaseError, InputError
@@ -137,8 +137,7 @@ def test_a_circle_that_stands_on_some_days_only_is_found():
 
 def test_what_nothing_with_time_reads_is_known():
     case = case_of("p: {sets: {backing: {value: 1, for: 3d}, mood: {value: 1, for: 3d}}}")
-    assert untimed(case, "p") == ("mood",)
-    assert untimed(case, "as-is") == ()
+    assert case.untimed["p"] == ("mood",)
 
 
 def test_the_window_is_said_where_the_number_is():

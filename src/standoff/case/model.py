@@ -32,7 +32,15 @@ from standoff.case.parts import (
     Tie,
     Voice,
 )
-from standoff.case.policies import Phases, Plays, Setters, phases_of, plays_of, setters_of
+from standoff.case.policies import (
+    Phases,
+    Plays,
+    Setters,
+    phases_of,
+    plays_of,
+    setters_of,
+    untimed_of,
+)
 from standoff.case.quantities import Quantity, quantities_of
 from standoff.case.tree import Marks
 
@@ -104,6 +112,11 @@ class Case(Model):
         return phases_of(self)
 
     @cached_property
+    def untimed(self) -> Mapping[str, tuple[str, ...]]:
+        """For each policy, what it sets for a window though nothing that has time reads it."""
+        return untimed_of(self)
+
+    @cached_property
     def commitments(self) -> Plays:
         """For each policy, the options to which it commits its actors."""
         return plays_of(self)
@@ -120,7 +133,7 @@ class Case(Model):
     def model_copy(self, **kwargs: Any) -> Case:
         """A copy, changed or not, that computes its numbers anew."""
         copy = super().model_copy(**kwargs)
-        for name in ("numbers", "setters", "phases", "commitments", "analysts"):
+        for name in ("numbers", "setters", "phases", "untimed", "commitments", "analysts"):
             copy.__dict__.pop(name, None)
         return copy
 

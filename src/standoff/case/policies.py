@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from standoff.case.numbers import Number
 from standoff.case.windows import Window
 from standoff.errors import Problem
 
@@ -169,27 +168,33 @@ def in_words(case: Case, policy: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def untimed(case: Case, policy: str) -> tuple[str, ...]:
-    """The numbers that a policy sets for a window though no lens with time reads them.
+def untimed_of(case: Case) -> dict[str, tuple[str, ...]]:
+    """For each policy, the numbers that it sets for a window though nothing with time reads them.
 
     They are taken as in force throughout.
     """
     readers: dict[str, set[str]] = {}
     for key, quantity in case.numbers.items():
-        own: list[Number] = [quantity.number, *quantity.number.others]
         target = key.split(".", 2)[2] if key.startswith("policy.") else key
-        for number in own:
+        for number in (quantity.number, *quantity.number.others):
             for name in number.names():
                 readers.setdefault(name, set()).add(target)
-    found = []
-    for target, owners in (_owners(case, policy) if policy in case.policies else {}).items():
-        if all(case.policies[owner].sets[target].window.always for owner in owners):
-            continue
-        reached, todo = {target}, [target]
-        while todo:
-            new = readers.get(todo.pop(), set()) - reached
-            reached |= new
-            todo.extend(new)
-        if not any(key.startswith(TIMED) for key in reached):
-            found.append(target)
-    return tuple(found)
+    return {
+        policy: tuple(
+            target
+            for target, owners in _owners(case, policy).items()
+            if not all(case.policies[owner].sets[target].window.always for owner in owners)
+            and not any(key.startswith(TIMED) for key in _reached(target, readers))
+        )
+        for policy in case.policies
+    }
+
+
+def _reached(key: str, readers: Mapping[str, set[str]]) -> set[str]:
+    """A number and all that reads it, at first or second hand."""
+    reached, todo = {key}, [key]
+    while todo:
+        new = readers.get(todo.pop(), set()) - reached
+        reached |= new
+        todo.extend(new)
+    return reached

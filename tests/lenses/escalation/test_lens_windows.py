@@ -1,6 +1,7 @@
 """Policies that are in force for a while: phases of a simulation that share their memories."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -235,4 +236,7 @@ def test_the_window_is_said_beside_what_it_answers(folder):
     assert {"backing", "policy.p.backing"} <= set(found.verdict("backlash").numbers)
     page = render(found)
     assert told in page
-    assert "for 9 days from day 6" in page[page.index("What each policy sets") :]
+    part = page[page.index("What each policy sets") :].partition("</details>")[0]
+    sets_ = " ".join(re.sub(r"<[^>]*>", " ", part).split())
+    assert "backing to 0.8..1 for 9 days from day 6 judgement" in sets_
+    assert "mood to 0.9 from day 6 on (nothing that has time reads it: taken as in force" in sets_

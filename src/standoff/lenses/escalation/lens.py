@@ -14,7 +14,6 @@ import numpy as np
 from standoff.case import Case
 from standoff.case.base import Reason
 from standoff.case.link import nearest
-from standoff.case.policies import untimed
 from standoff.errors import AskError, Problem
 from standoff.futures import FloatArray, Futures, uniforms
 from standoff.lenses.base import Ask, Change, Ground, Picture
@@ -177,7 +176,7 @@ def _too_late(case: Case) -> Iterator[Problem]:
 
     last = max((wanted(ask).days for ask in asked(case)), default=0)
     for policy, body in case.policies.items() if last else ():
-        without = untimed(case, policy)
+        without = case.untimed.get(policy, ())
         for target, number in body.sets.items():
             if number.window.start >= last and target not in without:
                 says = f"the window begins on day {number.window.start:,}; the case asks for "

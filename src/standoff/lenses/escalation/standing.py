@@ -14,7 +14,7 @@ import numpy as np
 from standoff.case import Case
 from standoff.case.base import days
 from standoff.case.numbers import Constant, Formula, Number
-from standoff.case.policies import Phase, in_words, untimed
+from standoff.case.policies import Phase, in_words
 from standoff.futures import Futures
 from standoff.lenses.base import Ask
 from standoff.lenses.escalation.grammar import Wanted, wanted
@@ -73,7 +73,7 @@ def _windows(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
     """When what a policy sets is in force, where that is not all the time."""
     found = []
     for policy in policies:
-        without = untimed(case, policy)
+        without = case.untimed.get(policy, ())
         told = [w for w in in_words(case, policy) if w.split(" ", 1)[0] not in without]
         if told:
             found.append(f"under {policy}: {', '.join(told)}")
