@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from standoff.case import AS_IS
 from standoff.report.fan_svg import Fan, fan_svg
-from standoff.report.names import Names
-from standoff.report.words import number
+from standoff.report.names import Names, visible
+from standoff.report.words import count, number
 
 LEVELS = {"low": "0.05", "lower": "0.25", "middle": "0.5", "upper": "0.75", "high": "0.95"}
 
@@ -39,13 +39,23 @@ class FanView:
 def fans_of(rows: Any, names: Names) -> tuple[FanView, ...]:
     """The fans of the lens's picture, pair by pair."""
     pairs: dict[str, dict[str, Fan]] = {}
+    beside: dict[tuple[str, str], str] = {}
     for row in rows:
+        beside[row["pair"], row["policy"]] = _beside(row)
         levels = {k: tuple(map(float, row["quantiles"][q])) for k, q in LEVELS.items()}
         pairs.setdefault(row["pair"], {})[row["policy"]] = Fan(tuple(row["days"]), **levels)
-    return tuple(_fan(pair, fans, names) for pair, fans in pairs.items())
+    return tuple(
+        _fan(pair, fans, {p: beside[pair, p] for p in fans}, names) for pair, fans in pairs.items()
+    )
 
 
-def _fan(pair: str, fans: Mapping[str, Fan], names: Names) -> FanView:
+def _beside(row: Mapping[str, Any]) -> str:
+    """Of how many paths a fan is, and when the policy is in force."""
+    many = count(row["paths"], "simulated path") if row.get("paths") else "the simulated paths"
+    return "; ".join((many, *map(visible, row.get("windows") or ())))
+
+
+def _fan(pair: str, fans: Mapping[str, Fan], notes: Mapping[str, str], names: Names) -> FanView:
     told, now = pair_words(pair, names), fans.get(AS_IS)
     top = max(max(f.high) for f in fans.values())
     panels = []
@@ -54,7 +64,7 @@ def _fan(pair: str, fans: Mapping[str, Fan], names: Names) -> FanView:
         beside = now if policy != AS_IS else None
         ends = (
             f"median {number(fan.middle[-1])}; {number(fan.low[-1])} to {number(fan.high[-1])} in "
-            "90 % of the simulated paths"
+            f"90 % of {notes[policy]}"
         )
         panels.append(Panel(names.policy(policy), fan_svg(fan, what, top, beside), ends))
     missing = tuple(names.policy(p) for p in names.case.policy_ids if p not in fans)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_up import NAMES, scene, strengths
 
 from standoff.case import from_text
@@ -164,3 +166,53 @@ def _with(strength):
     from dataclasses import replace
 
     return replace(WHERE.parameters, strength=strength)
+
+
+LISTS = (("tarn", "velm"), ("marrow", "ostrel"))
+
+
+def test_a_spread_among_two_lists_looks_at_what_crosses_between_them():
+    text = "spread: material-conflict among (tarn, velm) and (marrow, ostrel) within 10d"
+    want = wanted(asks(text)[0])
+    seen = {
+        (NAMES[i], NAMES[j])
+        for (i, j), on in zip(WHERE.structure.pairs, WHERE.watched(want)[0, :, 3], strict=True)
+        if on
+    }
+    one, other = LISTS
+    crossing = {(a, b) for a in NAMES for b in NAMES if (a in one) != (b in one)}
+    assert seen == {p for p in crossing if "belm" not in p}
+    assert len(seen) == 2 * len(one) * len(other)
+    assert not WHERE.watched(want)[..., :3].any()
+
+
+@given(st.permutations(NAMES), st.integers(1, 3), st.integers(1, 2))
+@settings(deadline=None, max_examples=20)
+def test_a_spread_among_two_lists_is_the_same_either_way_round(names, many, others):
+    one, other = names[:many], names[many : many + others]
+    text = "spread: conflict among ({}) and ({}) within 10d"
+    way, back = (
+        WHERE.watched(wanted(asks(text.format(", ".join(a), ", ".join(b)))[0]))
+        for a, b in ((one, other), (other, one))
+    )
+    assert np.array_equal(way, back)
+    assert way.any(axis=(0, 2)).sum() == 2 * many * others
+
+
+def test_a_spread_among_two_lists_is_that_of_its_pairs_counted_plainly():
+    within = 30
+    one, other = LISTS
+    shares = [f"{a}->{b} material-conflict within {within}d" for a in one for b in other]
+    shares += [f"{b}->{a} material-conflict within {within}d" for a in one for b in other]
+    any_of = np.zeros(PATHS, bool)
+    for text in shares:  # the same rows, so the same paths, watched one pair at a time
+        any_of |= counted(text)[0].sum(axis=(1, 2)) > 0
+    mean, spread = asked(
+        f"spread: material-conflict among (tarn, velm) and (marrow, ostrel) within {within}d",
+        *shares,
+        "spread: material-conflict among (tarn, velm) and anyone within 30d",
+    )
+    noise = np.sqrt(any_of.var() / PATHS + spread[0, 0] / PATHS)
+    assert 0.02 < any_of.mean() < 0.98
+    assert abs(mean[0, 0] - any_of.mean()) < 4 * noise
+    assert mean[0, 1:-1].max() < mean[0, 0] < min(mean[0, -1], mean[0, 1:-1].sum())

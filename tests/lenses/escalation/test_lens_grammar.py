@@ -75,3 +75,32 @@ def test_which_pairs_an_ask_looks_at():
     # an event between two of the list counts as well
     assert len(pairs("spread: conflict among (tarn, velm) and anyone")) == 6
     assert len(pairs("spread: conflict among (tarn) and anyone")) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "among", "others", "days"),
+    [
+        ("spread: conflict among (tarn, velm) and (marrow)", ("tarn", "velm"), ("marrow",), 90),
+        ("spread: conflict among (tarn) and (velm,marrow) within 9d", ("tarn",),
+         ("velm", "marrow"), 9),
+        ("spread: conflict among (tarn) and anyone within 9d", ("tarn",), (), 9),
+    ],
+)  # fmt: skip
+def test_the_two_sides_of_a_spread(text, among, others, days):
+    want = wanted(parse(text, CASE))
+    assert (want.among, want.others, want.days) == (among, others, days)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("spread: conflict among (tarn, velm) and (marrow, tarn)", "names one actor twice"),
+        ("spread: conflict among (tarn) and (marow)", "did you mean `marrow`"),
+        ("spread: conflict among (tarn) and ()", "cannot be read"),
+        ("spread: conflict among (tarn) and (marrow) and (velm)", "cannot be read"),
+        ("spread: conflict among (tarn)", "cannot be read"),
+    ],
+)
+def test_sides_that_cannot_be_asked_about(text, words):
+    with pytest.raises(AskError, match=words):
+        parse(text, CASE)

@@ -19,7 +19,13 @@ from standoff.futures import Futures
 from standoff.lenses.escalation.answers import answer
 from standoff.lenses.escalation.grammar import parse
 from standoff.lenses.escalation.lens import Escalation
+from standoff.lenses.escalation.picture import picture
+from standoff.lenses.escalation.scene import scene_of
+from standoff.lenses.escalation.simulate import simulate
+from standoff.lenses.escalation.strengths import strengths as own_strengths
+from standoff.report.fans import fans_of
 from standoff.report.html import render
+from standoff.report.names import Names
 
 LENS = Escalation()
 CASE = """\
@@ -240,3 +246,39 @@ def test_the_window_is_said_beside_what_it_answers(folder):
     sets_ = " ".join(re.sub(r"<[^>]*>", " ", part).split())
     assert "backing to 0.8..1 for 9 days from day 6 judgement" in sets_
     assert "mood to 0.9 from day 6 on (nothing that has time reads it: taken as in force" in sets_
+
+
+def test_the_fan_is_of_plain_paths_and_says_of_how_many(folder):
+    case = case_of(folder, f"p: {sets(', from: 21d, for: 7d')}", f"q: {sets()}")
+    futures = Futures(case, 200)
+    fan = {r["policy"]: r for r in picture(case, futures)["fan"]}
+    where = scene_of(case)
+    watch = np.zeros((1, len(where.structure.pairs), 4), bool)
+    watch[0, where.pair("tarn->marrow"), 2:] = True
+    for policy, phases in (("q", ()), ("p", (21, 28)), ("as-is", ())):
+        own = [own_strengths(case, where, Futures(case, 64), p) for p in (policy, "as-is", "q")]
+        sound = np.isfinite(own[0].strength).all((1, 2))
+        totals = []
+        for f in np.flatnonzero(sound):
+            for path in range(4):  # one at a time
+                seen = simulate(
+                    where.structure, where.parameters,
+                    (own[1] if phases else own[0]).strength[f], where.state, 84, watch, 0,
+                    np.array([4 * f + path]), where.first.weekday(),
+                    baselines=own[0].baseline[f],
+                    phases=[(d, own[i].strength[f]) for d, i in zip(phases, (2, 1), strict=False)],
+                )  # fmt: skip
+                totals.append(np.cumsum(seen.count[0, 0])[6::7])
+        row = fan[policy]
+        assert row["paths"] == len(totals) == 4 * sound.sum()
+        assert row["days"] == list(range(7, 85, 7))
+        for q, level in row["quantiles"].items():
+            assert np.allclose(level, np.quantile(totals, float(q), axis=0))
+    assert fan["p"]["windows"] == ["backing for 7 days from day 21"]
+    assert fan["q"]["windows"] == []
+    before = [r["quantiles"]["0.95"][:3] for r in (fan["p"], fan["as-is"])]
+    assert before[0] == before[1]
+    (view,) = fans_of(picture(case, futures)["fan"], Names(case))
+    ends = {panel.policy: panel.ends for panel in view.panels}
+    assert ends["p"].endswith("simulated paths; backing for 7 days from day 21")
+    assert f"90 % of {fan['q']['paths']} simulated paths" in ends["q"]

@@ -15,7 +15,7 @@ from standoff.lenses.escalation.grammar import ANY, Wanted, wanted
 from standoff.lenses.escalation.inner import Precision, asked, precision
 from standoff.lenses.escalation.model import MECHANISMS
 from standoff.lenses.escalation.scene import Scene, fit_ends, scene_of
-from standoff.lenses.escalation.standing import horizons, marks
+from standoff.lenses.escalation.standing import horizons, marks, windows_of
 from standoff.lenses.escalation.strengths import strengths, unaltered
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -103,7 +103,10 @@ def _named(want: Wanted) -> tuple[str, ...]:
 def _fan(
     case: Case, scene: Scene, futures: Futures, asks: tuple[Ask, ...], pairs: dict[str, int]
 ) -> list[dict[str, Any]]:
-    """Quantiles of the conflict events so far, week by week, for each pair and policy."""
+    """Quantiles of the conflict events so far, week by week, for each pair and policy.
+
+    With how many paths they are quantiles of, and when what the policy sets is in force.
+    """
     from standoff.lenses.escalation.simulate import simulate
 
     if not pairs:
@@ -140,7 +143,14 @@ def _fan(
             levels = np.quantile(total[:, w], QUANTILES, axis=0).tolist()
             named = {f"{q:g}": row for q, row in zip(QUANTILES, levels, strict=True)}
             drawn.append(
-                {"policy": policy, "pair": pair, "days": weeks.tolist(), "quantiles": named}
+                {
+                    "policy": policy,
+                    "pair": pair,
+                    "days": weeks.tolist(),
+                    "quantiles": named,
+                    "paths": len(keep) * paths,
+                    "windows": list(windows_of(case, policy)),
+                }
             )
     return drawn
 

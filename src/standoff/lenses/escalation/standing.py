@@ -70,14 +70,15 @@ def marks(case: Case, ask: Ask, policies: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _windows(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
-    """When what a policy sets is in force, where that is not all the time."""
-    found = []
-    for policy in policies:
-        without = case.untimed.get(policy, ())
-        told = [w for w in in_words(case, policy) if w.split(" ", 1)[0] not in without]
-        if told:
-            found.append(f"under {policy}: {', '.join(told)}")
-    return tuple(found)
+    """When what each policy sets is in force, where that is not all the time."""
+    told = {policy: windows_of(case, policy) for policy in policies}
+    return tuple(f"under {policy}: {', '.join(when)}" for policy, when in told.items() if when)
+
+
+def windows_of(case: Case, policy: str) -> tuple[str, ...]:
+    """``backing for 90 days from day 30``: the windows of a policy that the simulation sees."""
+    without = case.untimed.get(policy, ())
+    return tuple(w for w in in_words(case, policy) if w.split(" ", 1)[0] not in without)
 
 
 def _studied(case: Case) -> tuple[str, ...]:
