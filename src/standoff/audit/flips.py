@@ -86,17 +86,22 @@ def one_at_a_time(
     own = {claim: {(c.says, c.item) for c in changes[claim]} for claim in live}
     unique = {key: c for key, c in every.items() if c.case is None}
     apart = {key: c for key, c in every.items() if c.case is not None}
-    rows = _rows([{key: value} for key, _, value in points] + [c.moved for c in unique.values()])
+    rows = [{key: value} for key, _, value in points] + [c.moved for c in unique.values()]
     if not rows and not apart:
         return {claim: Tried({}, (), 0) for claim in live}
-    answer = ask(rows, live.values()) if rows else Outcomes(0, {})
+    wanted = {
+        claim: [i for i, (key, _, _) in enumerate(points) if key in read]
+        + [len(points) + i for i, key in enumerate(unique) if key in own[claim]]
+        for claim, read in ((claim, set(reads[claim])) for claim in live)
+    }
+    answer = _asked(live, rows, wanted, ask)
     elsewhere = {
         key: retry(c, [live[k] for k in live if key in own[k]]) for key, c in apart.items()
     }
     turns: list[Turn] = []
     hangs: dict[str, tuple[Change, ...]] = {}
     for claim, test in live.items():
-        holds = answer.holds(test) if rows else np.empty(0)
+        holds = answer[claim]
         for key in reads[claim]:
             if key in columns:
                 for step in STEPS:
@@ -123,6 +128,31 @@ def one_at_a_time(
         )
         for claim in live
     }  # fmt: skip
+
+
+def _asked(
+    tests: dict[str, Test],
+    rows: list[dict[str, float]],
+    wanted: dict[str, list[int]],
+    ask: Asker,
+) -> dict[str, FloatArray]:
+    """Whether each claim holds at the rows that concern it, NaN at the others, shape (n_rows,).
+
+    Claims that the same lenses answer are asked together: no lens is asked about moves that
+    nothing of its own depends on.
+    """
+    together: dict[tuple[str, ...], list[str]] = {}
+    for claim, test in tests.items():
+        together.setdefault(tuple(dict.fromkeys(n for n, _ in test.asks())), []).append(claim)
+    found = {claim: np.full(len(rows), np.nan) for claim in tests}
+    for claims in together.values():
+        some = sorted({i for claim in claims for i in wanted[claim]})
+        if not some:
+            continue
+        answer = ask(_rows([rows[i] for i in some]), [tests[claim] for claim in claims])
+        for claim in claims:
+            found[claim][some] = answer.holds(tests[claim])
+    return found
 
 
 def _turns(
@@ -153,14 +183,14 @@ def _settle(turns: list[Turn], centre: dict[str, float], ask: Asker) -> list[tup
     inner = np.array([t.inner for t in turns])
     outer = np.array([t.outer for t in turns])
     free = np.array([not (t.column.values and t.step == "range") for t in turns])
-    tests = list({t.test.claim: t.test for t in turns}.values())
+    tests = {t.test.claim: t.test for t in turns}
+    wanted = {c: [i for i, t in enumerate(turns) if t.test.claim == c] for c in tests}
     for _ in range(BISECTIONS):
         if not free.any():
             break
         between = (inner + outer) / 2
-        rows = _rows([{t.column.id: float(b)} for t, b in zip(turns, between, strict=True)])
-        answer = ask(rows, tests)
-        holds = {t.claim: answer.holds(t) for t in tests}
+        rows = [{t.column.id: float(b)} for t, b in zip(turns, between, strict=True)]
+        holds = _asked(tests, rows, wanted, ask)
         turned = np.array(
             [holds[t.test.claim][i] == 1 - centre[t.test.claim] for i, t in enumerate(turns)]
         )

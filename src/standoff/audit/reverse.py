@@ -8,13 +8,14 @@ from functools import cached_property
 
 from standoff.audit.asked import Test
 from standoff.audit.drive import Separation
-from standoff.audit.engine import Outcomes, measure
+from standoff.audit.engine import BLOCK, Outcomes, measure, measure_calls
 from standoff.audit.flips import FEW_POINTS, PAIR_POINTS, Tried, one_at_a_time, pair_flip
 from standoff.audit.inputs import Column, columns, read_by
 from standoff.audit.results import Flip
+from standoff.audit.standing import pointwise
 from standoff.case import Case
 from standoff.futures import FloatArray, Futures
-from standoff.lenses.base import Change
+from standoff.lenses.base import Ask, Change
 from standoff.lenses.registry import lens
 
 Tell = Callable[[str, int, int], None]  # stage, done, of
@@ -32,6 +33,18 @@ def counter(stage: str, of: int, tell: Tell | None) -> Callable[[int], None] | N
         tell(stage, done, of)
 
     return add
+
+
+def affords(case: Case, test: Test, outcomes: Outcomes) -> bool:
+    """Whether a test can be asked at all the points that looking for what reverses it takes.
+
+    That hangs on its lenses and not on how few futures were examined.
+    """
+    asks: dict[str, list[Ask]] = {}
+    for name, ask in test.asks():
+        asks.setdefault(name, []).append(ask)
+    most = (lens(name).afford(case, tuple(a)) for name, a in asks.items() if not pointwise(name))
+    return outcomes.points(test) and all(n is None or n >= BLOCK for n in most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +95,7 @@ class Around:
 
     def alone(self, outcomes: Outcomes) -> dict[str, Tried]:
         """Move every number and make every change, one at a time, for tests that afford it."""
-        cheap = {claim: t for claim, t in self.tests.items() if outcomes.points(t)}
+        cheap = {c: t for c, t in self.tests.items() if affords(self.case, t, outcomes)}
         changes = {
             claim: tuple(
                 c for name, a in t.asks() for c in lens(name).changes(self.case, a, self.central)
@@ -93,18 +106,22 @@ class Around:
             cheap, self.movable, self.reads, changes, self.centre, self._ask, self._retry
         )
 
-    def pair(self, claim: str, outcomes: Outcomes, apart: Separation) -> Flip | None:
+    def pair(self, claim: str, apart: Separation) -> Flip | None:
         """Two of the leading numbers that together reverse a claim which none reverses alone."""
         test = self.tests[claim]
         leading = tuple(self.movable[k] for k in apart.leading if k in self.movable)
-        few = outcomes.within(test) < self.sample.n
-        points = FEW_POINTS if few else PAIR_POINTS
+        dear = any(
+            pointwise(name) and lens(name).afford(self.case, (ask,)) is not None
+            for name, ask in test.asks()
+        )
+        points = FEW_POINTS if dear else PAIR_POINTS
         return pair_flip(test, leading, self.centre[claim], self._ask, points)
 
     def _ask(self, moved: dict[str, FloatArray], some: Iterable[Test]) -> Outcomes:
         points = self.central.at(moved)
         told = counter("flips", points.n, self.tell)
-        return measure(self.case, points, some, told, self.workers)
+        calls = (call for test in some for call in test.calls())
+        return measure_calls(self.case, points, calls, told, self.workers, thrifty=False)
 
     def _retry(self, change: Change, some: Iterable[Test]) -> Outcomes:
         assert change.case is not None

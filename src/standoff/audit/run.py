@@ -120,7 +120,7 @@ def _measure(
     holds = {claim: outcomes.holds(t) for claim, t in tests.items()}
     apart = separations(sample, around.reads, around.movable, holds)
     pairs = {
-        claim: around.pair(claim, outcomes, apart[claim])
+        claim: around.pair(claim, apart[claim])
         for claim in tests
         if claim in tried and choose(tried[claim], None) is None
     }

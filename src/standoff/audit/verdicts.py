@@ -12,6 +12,7 @@ from standoff.audit.asked import Lacking, Test
 from standoff.audit.basis import after_test, before_test
 from standoff.audit.flips import STEPS, choose
 from standoff.audit.results import Move, Verdict
+from standoff.audit.reverse import affords
 from standoff.audit.words import CONDITIONAL, NOT_TESTED, UNDEFINED, result
 from standoff.case import Case
 from standoff.case.parts import Beyond, Claim
@@ -100,7 +101,7 @@ def judge(case: Case, key: str, measured: Measured) -> Verdict:
         drivers=apart.drivers,
         drivers_note=apart.note,
         flip=flip,
-        flip_note="" if flip else _no_flip(measured, key),
+        flip_note="" if flip else _no_flip(case, measured, key),
         assumed=assumed,
         hangs=tuple(dict.fromkeys(c.item for c in tried.hangs)) if tried else (),
         hangs_of=tried.hangs_of if tried else 0,
@@ -187,8 +188,8 @@ def _spread(values: FloatArray) -> float:
     return float(np.quantile(known, 0.9) - np.quantile(known, 0.1)) if len(known) else 0.0
 
 
-def _no_flip(measured: Measured, key: str) -> str:
-    if not measured.outcomes.points(measured.tests[key]):
+def _no_flip(case: Case, measured: Measured, key: str) -> str:
+    if not affords(case, measured.tests[key], measured.outcomes):
         return "not looked for: too costly to solve for every number"
     if np.isnan(measured.centre[key]):
         return "undefined in the central future"

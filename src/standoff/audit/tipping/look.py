@@ -13,11 +13,11 @@ from standoff.audit.flips import STEPS, Tried, choose, phrase
 from standoff.audit.inputs import Column
 from standoff.audit.ledger import rests_on, strongest
 from standoff.audit.results import Flip, Move
-from standoff.audit.reverse import Around, Tell, counter
+from standoff.audit.reverse import Around, Tell, affords, counter
 from standoff.audit.tipping.watch import Watch, watch, watch_item
 from standoff.case import Case
 from standoff.futures import Futures
-from standoff.lenses.base import Explains
+from standoff.lenses.base import Change, Explains
 from standoff.lenses.registry import lens
 
 
@@ -115,7 +115,7 @@ def look(
     share = float(holds[known].mean()) if known.any() else float("nan")
     around = Around(case, sample, {test.claim: test}, workers, tell)
     centre = around.centre[test.claim]
-    if np.isnan(centre) or not outcomes.points(test):
+    if np.isnan(centre) or not affords(case, test, outcomes):
         note = (
             _undefined(case, test) if np.isnan(centre) else "too costly to solve for every number"
         )
@@ -137,7 +137,7 @@ def _tried(around: Around, test: Test, outcomes: Outcomes) -> tuple[Tried, Flip 
         return tried, None
     holds = {key: outcomes.holds(test)}
     apart = separations(around.sample, around.reads, around.movable, holds)
-    return tried, around.pair(key, outcomes, apart[key])
+    return tried, around.pair(key, apart[key])
 
 
 def _turns(
@@ -151,7 +151,10 @@ def _turns(
                 seen.add(move.id)
                 found.append(_moved(case, step, (move,), move.share, movable))
     grounds = {g.id: g.because for g in test.grounds(case)}
-    for change in {c.item: c for c in reversed(tried.hangs)}.values():
+    first: dict[str, Change] = {}
+    for change in tried.hangs:
+        first.setdefault(change.item, change)
+    for change in first.values():
         because = grounds.get(change.item, ())
         kind = "judgement" if change.judged or not because else strongest(because)
         found.append(
