@@ -263,6 +263,42 @@ def test_runs_are_listed_shown_resumed_and_removed(tmp_path):
     assert "is not a run" in gone.stderr
 
 
+def test_a_run_of_one_lens_is_resumed_and_damage_is_told(tmp_path):
+    (tmp_path / "case.yaml").write_text(CASE)
+    words = ("run", "case.yaml", "--futures", "2048", "--chunk", "1", "--on", "here")
+    for lens_ in ("alignment", "record"):
+        done = cli(*words, "--lens", lens_, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    one, other = sorted((tmp_path / ".standoff/runs").iterdir())
+    before = bytes_of(Folder(one))
+    (one / "part-000001.parquet").unlink()
+    resumed = cli("runs", "resume", one.name, cwd=tmp_path)
+    assert resumed.returncode == 0, resumed.stderr
+    assert "1 parts computed, 1 kept" in resumed.stderr
+    assert bytes_of(Folder(one)) == before
+
+    (one / "summary.json").write_text("{")
+    shown = cli("runs", "show", one.name, cwd=tmp_path)
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert "summary.json: is damaged; `standoff runs resume" in shown.stderr
+    body = json.loads((one / "manifest.json").read_text())
+    for damage in ({"chunk": 0}, {"futures": "many"}, {"file": None}):
+        (one / "manifest.json").write_text(json.dumps({**body, **damage}))
+        for command in ("show", "resume"):
+            told = cli("runs", command, one.name, cwd=tmp_path)
+            assert told.returncode == 2
+            assert "manifest.json: is damaged (" in told.stderr
+            assert "Traceback" not in told.stderr
+    listed = cli("runs", "list", cwd=tmp_path)
+    assert listed.returncode == 0
+    assert other.name in listed.stdout
+    assert "manifest.json: is damaged (file)" in listed.stderr
+    (one / "manifest.json").write_text("{}")  # some other program's
+    refused = cli("runs", "clean", one.name, "--yes", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert one.is_dir()
+
+
 def test_a_cluster_loses_a_worker_and_no_part(tmp_path):
     """A real scheduler with two worker processes, one of them killed in the middle."""
     pytest.importorskip("distributed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from standoff.audit.asked import Test
 from standoff.case import Case
 from standoff.case.numbers import Choice, Constant, ends
 from standoff.futures import Futures, middle
+from standoff.lenses.base import Ground
 
 FloatArray = NDArray[np.float64]
 
@@ -63,12 +65,18 @@ class Column:
 
 def read_by(case: Case, test: Test, futures: Futures) -> tuple[str, ...]:
     """The own ids of every number that a test depends on, under all its policies, in order."""
+    return inputs_of(test.grounds(case), test.in_force(), futures)
+
+
+def inputs_of(
+    grounds: Iterable[Ground], policies: Sequence[str], futures: Futures
+) -> tuple[str, ...]:
+    """The own ids of every number that some grounds bring along, under some policies, in order."""
     found: dict[str, None] = {}
-    for ground in test.grounds(case):
-        if ground.number is None:
-            continue
-        for policy in test.in_force():
-            found.update(dict.fromkeys(sorted(futures.inputs(ground.number, policy))))
+    for ground in grounds:
+        if ground.number is not None:
+            for policy in policies:
+                found.update(dict.fromkeys(sorted(futures.inputs(ground.number, policy))))
     return tuple(found)
 
 

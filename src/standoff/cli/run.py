@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -70,13 +70,17 @@ def list_(root: Root = None) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from standoff.cli import clean
+    from standoff.cli import clean, note
     from standoff.scale.store import RUNS, runs
 
     table = Table("run", "case", "futures", "parts", "table")
     for folder in runs(root or RUNS):
-        body = folder.manifest
-        parts = -(-int(body["futures"]) // int(body["chunk"]))
+        try:
+            body = _manifest(folder)
+        except InputError as error:  # the others are listed all the same
+            note(str(error))
+            continue
+        parts = -(-body["futures"] // body["chunk"])
         whole = "yes" if (folder.path / "summary.json").exists() else "not yet"
         table.add_row(
             folder.path.name, escape(clean(str(body["title"]))), f"{body['futures']:,}",
@@ -93,13 +97,20 @@ def show(
     import json
 
     folder = _folder(run, root)
-    body = folder.manifest
+    body = _manifest(folder)
     file = folder.path / "summary.json"
     if not file.exists():
-        parts = -(-int(body["futures"]) // int(body["chunk"]))
+        parts = -(-body["futures"] // body["chunk"])
         typer.echo(f"{len(folder.done())} of {parts} parts are there; standoff runs resume {run}")
         return
-    _print(json.loads(file.read_text(encoding="utf-8")))
+    try:
+        table = json.loads(file.read_text(encoding="utf-8"))
+        whole = "claims" in table
+    except (ValueError, TypeError):
+        whole = False
+    if not whole:
+        raise InputError(f"{file}: is damaged; `standoff runs resume {run}` makes it anew")
+    _print(table)
 
 
 @app.command(epilog="Example: standoff runs resume 1f2e3d4c5b6a --on cores")
@@ -114,13 +125,10 @@ def resume(
     from standoff.scale.plan import plan
 
     folder = _folder(run, root)
-    body = folder.manifest
-    loaded = load_case(Path(str(body["file"])), None)
-    wanted = tuple(body["lenses"])
-    made = plan(loaded, int(body["futures"]), int(body["seed"]), (), int(body["chunk"]))
-    if list(made.columns) != body["columns"]:
-        made = plan(loaded, made.futures, made.seed, wanted, made.chunk)
-    _go(made, folder, on, None, workers, "", str(body["file"]))
+    body = _manifest(folder)
+    loaded = load_case(Path(body["file"]), None)
+    made = plan(loaded, body["futures"], body["seed"], tuple(body["lenses"]), body["chunk"])
+    _go(made, folder, on, None, workers, "", body["file"])
 
 
 @app.command("clean", epilog="Example: standoff runs clean 1f2e3d4c5b6a")
@@ -144,9 +152,20 @@ def _folder(run: str, root: Path | None) -> Folder:
     for path in ((root or RUNS) / run, Path(run)):
         if (path / "manifest.json").is_file():
             found = Folder(path)
-            _ = found.manifest
+            _ = found.manifest  # no other folder is ever taken for a run
             return found
     raise InputError(f"`{run}` is not a run; `standoff runs list` names them")
+
+
+def _manifest(folder: Folder) -> dict[str, Any]:
+    """What a run computes, with all that is read of it here."""
+    body = folder.manifest
+    kinds = {"title": str, "file": str, "seed": int, "futures": int, "chunk": int, "lenses": dict}
+    lacks = [key for key, kind in kinds.items() if not isinstance(body.get(key), kind)]
+    if lacks or min(body["futures"], body["chunk"]) < 1:
+        what = ", ".join(lacks) or "futures, chunk"
+        raise InputError(f"{folder.path / 'manifest.json'}: is damaged ({what}); run the case anew")
+    return body
 
 
 def _go(

@@ -9,10 +9,10 @@ import numpy as np
 
 from standoff.audit.asked import Goal, parse_tests
 from standoff.audit.discovery.prim import BoolArray, Box, Table, boxes_of, ends_of
+from standoff.audit.drivers.question import goal_of, policy_of
 from standoff.audit.engine import measure_calls
-from standoff.audit.inputs import columns
+from standoff.audit.inputs import columns, inputs_of
 from standoff.case import Case
-from standoff.case.link import nearest
 from standoff.errors import InputError
 from standoff.futures import FloatArray, Futures
 from standoff.lenses.registry import lens
@@ -83,17 +83,8 @@ def failures(case: Case, futures: Futures, policy: str, objective: str) -> Failu
     InputError
         No such policy or objective, an objective without `enough:`, or nothing that varies.
     """
-    if policy not in case.policy_ids:
-        raise InputError(f"`{policy}` is not a policy; {nearest(policy, case.policy_ids)}")
-    if objective not in case.objectives:
-        raise InputError(
-            f"`{objective}` is not an objective; {nearest(objective, case.objectives)}"
-        )
-    goals = parse_tests(case).goals
-    if objective not in goals:
-        lacks = parse_tests(case).waiting.get(objective, "")
-        raise InputError(f"`{objective}` cannot be computed: it {lacks}")
-    goal = goals[objective]
+    policy_of(case, policy)
+    goal = goal_of(case, objective, parse_tests(case))
     if goal.unscored:
         raise InputError(
             f"`{objective}` is conditional and unscored: no score covers its level, so no future "
@@ -121,17 +112,13 @@ def missed(case: Case, futures: Futures, policy: str, goal: Goal, outcome: Float
     InputError
         Nothing that it reads varies.
     """
-    assert goal.enough is not None
     known = np.isfinite(outcome)
-    short = outcome < goal.enough if goal.want == "more" else outcome > goal.enough
+    short = _short(goal, outcome)
     name, ask = goal.call
-    read: dict[str, None] = {}
-    for ground in lens(name).grounds(case, ask):
-        if ground.number is not None:
-            read.update(dict.fromkeys(sorted(futures.inputs(ground.number, policy))))
+    read = inputs_of(lens(name).grounds(case, ask), (policy,), futures)
     found: dict[str, FloatArray] = {}
     says: dict[str, str] = {}
-    for key, column in columns(case, tuple(read)).items():
+    for key, column in columns(case, read).items():
         if not column.drawn_as:
             continue
         own = key.split(".", 2)[2] if key.startswith("policy.") else key
@@ -159,7 +146,7 @@ def failing(case: Case, futures: Futures, policy: str, goal: Goal, outcome: Floa
         found = None
     assert goal.enough is not None
     known = outcome[np.isfinite(outcome)]
-    short = known < goal.enough if goal.want == "more" else known > goal.enough
+    short = _short(goal, known)
     share = float(short.mean())
     if found is None or not SOME <= share <= 1 - SOME:
         return Fails(goal.id, goal.want, goal.enough, len(known), share)
@@ -167,3 +154,9 @@ def failing(case: Case, futures: Futures, policy: str, goal: Goal, outcome: Floa
     used = dict.fromkeys(key for box in boxes for key in box.limits)
     ends = {key: ends_of(found.table, found.table.names.index(key)) for key in used}
     return Fails(goal.id, goal.want, goal.enough, len(known), share, boxes, ends)
+
+
+def _short(goal: Goal, outcome: FloatArray) -> BoolArray:
+    """Where an outcome is not enough."""
+    assert goal.enough is not None
+    return outcome < goal.enough if goal.want == "more" else outcome > goal.enough
