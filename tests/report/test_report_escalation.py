@@ -57,7 +57,8 @@ def seen(**more: Any) -> dict[str, Any]:
         "start": {"first": "2031-05-02", "own": False, "data-end": "2030-12-31"},
         "horizons": [],
         "asks": [{"text": "qarn->belmar material-conflict within 14d", "kind": "share",
-                  "days": 14, "paths": 8, "error": 0.004, "goal": 0.025, "marks": marks}],
+                  "days": 14, "paths": 8, "error": 0.004, "goal": 0.025, "marks": marks,
+                  "why": marks[1:]}],
         "fan": [{"policy": p, "pair": "qarn->belmar", "days": [7, 14], "quantiles": quantiles(h)}
                 for p, h in (("sail", 8), ("as-is", 6))],
         "events": [{"pair": "aldora->qarn", "counts": by_class(900, 8, 70, 31)},
@@ -131,6 +132,17 @@ def test_the_fit_is_named_with_what_it_does_not_say(made: Audit) -> None:
     assert "begin on 2 May 2031, from the events that the case names" in told
     assert "of the simulated paths" in told
     assert "probab" not in told.lower()
+
+
+def test_why_no_score_covers_it_is_told_apart_from_what_else_is_said(made: Audit) -> None:
+    told = seen()
+    told["asks"][0]["marks"] += ["under sail: ships for 9 days from day 6", "of rival backing: no"]
+    found = view(made, asks=told["asks"], windows=["under sail: ships for 9 days from day 6"])
+    assert len(found.unscored) == 2
+    assert not any("ships" in why or "rival backing" in why for why in found.unscored)
+    text = words(page(made, asks=told["asks"], windows=list(found.windows)))
+    assert "day 0 is the first simulated: under sail: ships for 9 days from day 6." in text
+    assert "day 0 is the first" not in words(page(made))
 
 
 def test_text_of_a_file_stays_text(made: Audit) -> None:

@@ -91,6 +91,7 @@ class Escalation:
     start: str
     unscored: tuple[str, ...]
     all_unscored: bool
+    windows: tuple[str, ...]
     horizons: str
     asks: tuple[AskRow, ...]
     fans: tuple[FanView, ...]
@@ -120,13 +121,14 @@ def escalation_of(picture: Mapping[str, Any], names: Names) -> Escalation | None
     rows = picture.get("events") or ()
     behind = {r["pair"]: r for r in rows}
     period = _period(fit) if fit else ""
-    marks = [a["marks"] for a in picture.get("asks") or () if CONDITIONAL in a["marks"]]
-    why = dict.fromkeys(m for listed in marks for m in listed if m != CONDITIONAL)
+    loose = [a for a in picture.get("asks") or () if CONDITIONAL in a["marks"]]
+    why = dict.fromkeys(m for a in loose for m in a["why"])
     return Escalation(
         fit=_fit(fit, picture.get("spectral-radius")) if fit else None,
         start=_start(picture.get("start")),
         unscored=tuple(visible(m) for m in why),
-        all_unscored=len(marks) == len(picture.get("asks") or ()),
+        all_unscored=len(loose) == len(picture.get("asks") or ()),
+        windows=tuple(visible(w) for w in picture.get("windows") or ()),
         horizons=several(f"{h:,}" for h in picture.get("horizons") or ()),
         asks=tuple(_ask(a) for a in picture.get("asks") or ()),
         fans=fans_of(picture.get("fan") or (), names),

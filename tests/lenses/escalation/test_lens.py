@@ -162,6 +162,51 @@ def test_what_stands_beside_an_answer(load):
     assert "the fit has no score" in LENS.marks(load(), ask, ("as-is",))
 
 
+SCORE = {
+    "horizons": [7, 30],
+    "pairs": ["TRN->MRW", "MRW->TRN"],
+    "rows": [
+        {"target": t, "horizon": h} for t in ("hostile", "material-conflict") for h in (7, 30)
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (ASK, ""),
+        ("count tarn->marrow conflict within 30d", ""),
+        ("marrow->tarn conflict within 31d", "31 days are beyond the 30"),
+        ("tarn->velm conflict within 30d", "tarn->velm is not among the 2 pairs of the backtest"),
+        ("count tarn->marrow cooperation within 7d", "only hostile and material conflict"),
+        ("tarn->any conflict within 30d", "counts of single pairs were backtested"),
+        ("first tarn->marrow conflict within 30d", "counts of single pairs were backtested"),
+        ("war: 2 conflict of either tarn or marrow within 30d", "counts of single pairs"),
+        ("spread: conflict among (tarn) and (marrow, velm) within 30d", "counts of single pairs"),
+    ],
+)
+def test_a_score_covers_what_was_backtested_and_no_more(load, text, words):
+    plain = CASE.replace("= fitted * (1 + anger * backing)", "= fitted")
+    case = load(score=SCORE, text=plain)
+    ask = LENS.parse(text, case)
+    marks, lacks = (LENS.marks(case, ask, ("as-is",)), LENS.wants(case, ask, ("as-is",), True))
+    if not words:
+        assert (marks, lacks) == ((), "")
+        return
+    assert marks[0] == "conditional, unscored"
+    assert words in marks[1]
+    assert "no score of its level" in lacks
+    assert LENS.wants(case, ask, ("back", "out"), False) == ""
+
+
+def test_a_date_before_the_end_of_the_data_is_not_answered_from_hindsight(load):
+    case = load(as_of=LAST - dt.timedelta(days=20), score=SCORE)
+    ask = LENS.parse(ASK, case)
+    told = LENS.wants(case, ask, ("as-is",), True)
+    assert told.startswith("needs events 2029-06-08..2029-12-05 and none after")
+    assert "starts from the case's own events" in LENS.marks(case, ask, ("back", "out"))[1]
+
+
 def test_a_date_outside_the_data_needs_events(load):
     case = load(as_of="2030-12-01", score={"horizons": [90]})
     ask = LENS.parse(ASK, case)

@@ -15,7 +15,7 @@ from standoff.lenses.escalation.grammar import ANY, Wanted, wanted
 from standoff.lenses.escalation.inner import Precision, asked, precision
 from standoff.lenses.escalation.model import MECHANISMS
 from standoff.lenses.escalation.scene import Scene, fit_ends, scene_of
-from standoff.lenses.escalation.standing import horizons, marks, windows_of
+from standoff.lenses.escalation.standing import horizons, in_time, marks, unscored, windows_of
 from standoff.lenses.escalation.strengths import strengths, unaltered
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -39,6 +39,7 @@ def picture(case: Case, futures: Futures) -> Picture:
         "fit": {"file": case.fit.name, **case.fit.source},
         "start": {"first": str(scene.first), "own": scene.own, "data-end": str(fit_ends(case))},
         "horizons": list(horizons(case)),
+        "windows": list(in_time(case, case.policy_ids)),
         "asks": [_ask(case, a, precise[a]) for a in modelled],
         "fan": _fan(case, scene, futures, modelled, pairs),
         "events": _events(case, scene),
@@ -59,6 +60,7 @@ def _ask(case: Case, ask: Ask, precise: Precision) -> dict[str, Any]:
         "error": _finite(precise.error),
         "goal": _finite(precise.goal),
         "marks": list(marks(case, ask, case.policy_ids)),
+        "why": list(unscored(case, ask, case.policy_ids)),
     }
 
 

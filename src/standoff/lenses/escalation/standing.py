@@ -15,14 +15,17 @@ from standoff.case import Case
 from standoff.case.base import days
 from standoff.case.numbers import Constant, Formula, Number
 from standoff.case.policies import Phase, in_words
+from standoff.daily import HOSTILE
 from standoff.futures import Futures
 from standoff.lenses.base import Ask
-from standoff.lenses.escalation.grammar import Wanted, wanted
-from standoff.lenses.escalation.scene import fit_ends, scene_of
+from standoff.lenses.escalation.grammar import ANY, GROUPS, Wanted, wanted
+from standoff.lenses.escalation.scene import Scene, fit_ends, scene_of
 from standoff.lenses.escalation.start import BEHIND
 from standoff.lenses.escalation.strengths import radii, strengths, written
 
 ASSOCIATION = "an association"
+TARGETS = {**GROUPS, "hostile": HOSTILE}
+"""The classes of events that a score is told of, by the names that it gives them."""
 CONDITIONAL = "conditional, unscored"
 NO_FIT = (
     "needs a fit to event data: write one with `standoff events fit` and cite it as "
@@ -52,7 +55,10 @@ def wants(case: Case, ask: Ask, policies: tuple[str, ...], level: bool) -> str:
                 )
     if level and not scene.own:
         last = days(case.as_of)[1] if case.as_of else fit_ends(case)
-        return f"needs events {last - dt.timedelta(days=BEHIND)}..{last}"
+        wanted_ = f"needs events {last - dt.timedelta(days=BEHIND)}..{last}"
+        if last < fit_ends(case):
+            return f"{wanted_} and none after: the fit has seen what came later"
+        return wanted_
     if level and (why := tuple(_unscored(case, want, policies))):
         return f"has no score of its level, since {why[0]}; compare two policies with than:"
     return ""
@@ -65,11 +71,16 @@ def marks(case: Case, ask: Ask, policies: tuple[str, ...]) -> tuple[str, ...]:
         return (ASSOCIATION,)
     if case.fit is None:
         return ()
-    why = tuple(_unscored(case, want, policies))
-    return ((CONDITIONAL, *why) if why else ()) + _windows(case, policies) + _studied(case)
+    why = unscored(case, ask, policies)
+    return ((CONDITIONAL, *why) if why else ()) + in_time(case, policies) + _studied(case)
 
 
-def _windows(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
+def unscored(case: Case, ask: Ask, policies: tuple[str, ...]) -> tuple[str, ...]:
+    """Why the fit's score does not cover what a model answers; nothing where it does."""
+    return tuple(_unscored(case, wanted(ask), policies))
+
+
+def in_time(case: Case, policies: tuple[str, ...]) -> tuple[str, ...]:
     """When what each policy sets is in force, where that is not all the time."""
     told = {policy: windows_of(case, policy) for policy in policies}
     return tuple(f"under {policy}: {', '.join(when)}" for policy, when in told.items() if when)
@@ -126,8 +137,29 @@ def _unscored(case: Case, want: Wanted, policies: tuple[str, ...]) -> Iterator[s
     scored = horizons(case)
     if not scored:
         yield "the fit has no score"
-    elif want.days > max(scored):
+        return
+    if want.days > max(scored):
         yield f"{want.days} days are beyond the {max(scored)} that were backtested"
+    yield from _untried(case, scene, want)
+
+
+def _untried(case: Case, scene: Scene, want: Wanted) -> Iterator[str]:
+    """What of an ask the backtest did not try: its form, its class of events, its pair."""
+    assert case.fit is not None
+    score = case.fit.data["score"]
+    rows, pairs = (
+        x if isinstance(x := score.get(part), list) else [] for part in ("rows", "pairs")
+    )
+    if want.kind not in ("share", "count") or ANY in (want.source, want.target):
+        yield "counts of single pairs were backtested, and nothing else"
+        return
+    tried = [r["target"] for r in rows if isinstance(r, dict) and r.get("target") in TARGETS]
+    if rows and want.classes not in [TARGETS[name] for name in tried]:
+        told = " and ".join(dict.fromkeys(name.replace("-", " ") for name in tried))
+        yield f"its class of events was not backtested, only {told or 'others'}"
+    row = scene.pair(f"{want.source}->{want.target}")
+    if pairs and row is not None and scene.structure.labels[row] not in pairs:
+        yield f"{want.source}->{want.target} is not among the {len(pairs)} pairs of the backtest"
 
 
 def _altered(mechanism: str, number: Number) -> bool:
