@@ -2,7 +2,11 @@
 
 import json
 import os
+import resource
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -180,3 +184,42 @@ def test_what_is_there_is_replaced_by_force_alone(name, folder, capsys):
         run(*words, "-o", target, "--force", code=2)
         assert says in capsys.readouterr().err
     assert of(folder) == before
+
+
+def test_a_disk_without_room_is_one_sentence_that_names_the_file(folder):
+    """A real limit of the operating system on the size of a file stands for the full disk."""
+    (folder / "out.json").write_text("mine")
+
+    def limited():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    command = [sys.executable, "-m", "standoff", *COMMANDS["audit"], "--json", "out.json"]
+    before = sorted(p.name for p in folder.iterdir())
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limited, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "out.json: cannot be written (File too large)\n"
+    assert (folder / "out.json").read_text() == "mine"
+    assert sorted(p.name for p in folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("case.yaml", "--target", "y"), "--target, --above, --below, --only and --drop go with"),
+        (("case.yaml", "--fails", "quiet", "--below", "0"), "go with --table"),
+        (("--table", "rows.csv", "--target", "y", "--fails", "quiet"), "go with a case"),
+        (("--table", "rows.csv", "--target", "y", "--policy", "talk"), "go with a case"),
+        (("--table", "words.csv", "--target", "y"), "words.csv:3: the target `y` is not a number"),
+        (("--table", "endless.csv", "--target", "y"), "endless.csv:4: the target `y` is not a num"),
+        (("--table", "twice.csv", "--target", "y"), "twice.csv:1: two columns are named `a`"),
+    ],
+)
+def test_discover_refuses_what_it_would_have_to_guess(words, says, folder, capsys):
+    (folder / "words.csv").write_text("a,y\n1,2\n3,x\n")
+    (folder / "endless.csv").write_text("a,y\n1,2\n3,4\n5,inf\n")
+    (folder / "twice.csv").write_text("a,a,y\n1,2,3\n4,5,0\n")
+    run("discover", *words, code=2)
+    shown = capsys.readouterr()
+    assert says in shown.err
+    assert shown.out == ""

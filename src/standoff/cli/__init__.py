@@ -68,8 +68,8 @@ def draft(
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing case.")] = False,
 ) -> None:
     """Read a text and write a draft case, for a person to finish."""
-    from standoff.case import dump, save
-    from standoff.cli.output import unused
+    from standoff.case import dump
+    from standoff.cli.output import unused, write
     from standoff.reading.text import draft as read
 
     unused(output, force, text)
@@ -77,7 +77,7 @@ def draft(
     if output is None:
         typer.echo(dump(case), nl=False)
         return
-    save(case, output)
+    write(output, dump(case))
     note(f"{output}: {case!r}. Everything in it is a draft: read it against the text.")
     if case.sources["article"].path is None:
         note(f"The text lies outside its folder: pass --text article={text} when you use it.")
@@ -224,8 +224,7 @@ def _audit(
 
 
 def _write(result: Audit, html: Path | None, json: str) -> None:
-    from standoff.case.save import write
-    from standoff.cli.output import write_json
+    from standoff.cli.output import write, write_json
 
     if json:
         write_json(result.to_dict(), json)

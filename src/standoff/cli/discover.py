@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def discover(
     case: Annotated[Path | None, typer.Argument(help="A case: .yaml.")] = None,
-    policy: Annotated[str, typer.Option(help="Under which policy.")] = "as-is",
+    policy: Annotated[
+        str, typer.Option(help="Of a case: under which policy; as-is unless given.")
+    ] = "",
     fails: Annotated[str, typer.Option(help="The objective that is missed.")] = "",
     table: Annotated[
         Path | None, typer.Option(help="Any table of experiments instead of a case: CSV.")
@@ -45,6 +47,13 @@ def discover(
     """In which futures does a policy fail? Boxes by PRIM, and a tree beside them."""
     if (case is None) == (table is None):
         raise InputError("give a case, or --table FILE.csv, one of them")
+    if table is not None and (fails or policy):
+        raise InputError("--fails and --policy go with a case; of a table, name its --target")
+    if case is not None and (target or above is not None or below is not None or only or drop):
+        raise InputError(
+            "--target, --above, --below, --only and --drop go with --table; of a case, name the "
+            "objective that --fails"
+        )
     name: dict[str, str] = {}
     if table is not None:
         from standoff.audit.discovery.table import read_table
@@ -59,6 +68,7 @@ def discover(
             typer.echo(f"left out: {', '.join(read.left_out)} (one value, or too many)", err=True)
     else:
         assert case is not None
+        policy = policy or "as-is"
         points, interest, name = _of_case(case, policy, fails, futures, seed, json)
         things = f"the futures in which {policy} misses {fails}"
     _show(points, interest, things, name, peel, mass, box, seed, json)

@@ -59,9 +59,8 @@ def gexf(case: Cases, output: Output = None, force: Force = False) -> None:
 
 def _write(file: Path, output: Path | None, force: bool, told: Callable[[Case], str]) -> None:
     from standoff.case import load
-    from standoff.case.save import write
     from standoff.cli import note
-    from standoff.cli.output import unused
+    from standoff.cli.output import unused, write
     from standoff.errors import InputError
 
     unused(output, force, file)

@@ -45,9 +45,9 @@ def gmcr(
 ) -> None:
     """Read a conflict of gmcr-py and write it as a case."""
     from standoff.audit.check import check
-    from standoff.case import dump, from_data, read_text, save
+    from standoff.case import dump, from_data, read_text
     from standoff.cli import clean
-    from standoff.cli.output import unused
+    from standoff.cli.output import unused, write
     from standoff.lenses.stability.gmcr import read_gmcr
 
     unused(output, force, file)
@@ -56,7 +56,7 @@ def gmcr(
     if output is None:
         typer.echo(dump(case), nl=False)
     else:
-        save(case, output)
+        write(output, dump(case))
         typer.echo(clean(f"{output}: {case!r}"), err=True)
 
 
@@ -129,9 +129,9 @@ def _money(
 ) -> None:
     """Write a case of money and voices; the names in it that may be one are told, not merged."""
     from standoff.audit.check import check
-    from standoff.case import dump, from_data, load, save
+    from standoff.case import dump, from_data, load
     from standoff.cli import note
-    from standoff.cli.output import unused
+    from standoff.cli.output import unused, write
     from standoff.errors import InputError
     from standoff.lenses.influence.duplicates import of_case
     from standoff.lenses.influence.gather import gather
@@ -159,7 +159,7 @@ def _money(
     if output is None:
         typer.echo(dump(case), nl=False)
     else:
-        save(case, output)
+        write(output, dump(case))
     note(f"{taken.edges:,} of {taken.of:,} edges, {len(case.actors):,} names")
     if taken.paths is not None:
         more = " and more" if taken.full else ""
@@ -190,9 +190,9 @@ def corridors(
 ) -> None:
     """Read pipelines, railways, roads and sea lines and write them as a case."""
     from standoff.audit.check import check
-    from standoff.case import dump, from_data, save
+    from standoff.case import dump, from_data
     from standoff.cli import note
-    from standoff.cli.output import unused
+    from standoff.cli.output import unused, write
     from standoff.errors import InputError
     from standoff.lenses.corridors.rows import GOODS, MODES
     from standoff.lenses.corridors.tables import read_corridors
@@ -206,6 +206,6 @@ def corridors(
     if output is None:
         typer.echo(dump(case), nl=False)
     else:
-        save(case, output)
+        write(output, dump(case))
     links, nodes = case.corridors.links, case.corridors.nodes
     note(f"{len(links)} links between {len(nodes)} places, {len(case.actors)} actors")

@@ -55,6 +55,22 @@ def files_of(case: Case, file: Path, texts: list[str] | None = None) -> tuple[Pa
     return (file, *(file.parent / name for name in named), *map(Path, given))
 
 
+def write(target: Path, text: str) -> None:
+    """Write a text so that the file is the old one or the new one, never half of it.
+
+    Raises
+    ------
+    InputError
+        It cannot be written, as where a disk is full; the old file is still there.
+    """
+    from standoff.case.save import write as put
+
+    try:
+        put(target, text)
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written ({error.strerror})") from None
+
+
 def write_json(found: Any, target: str, strict: bool = False) -> None:
     """Write plain data as JSON.
 
@@ -66,8 +82,6 @@ def write_json(found: Any, target: str, strict: bool = False) -> None:
         No number may be infinite or undefined.
     """
     from json import dumps
-
-    from standoff.case.save import write
 
     body = dumps(found, indent=2, ensure_ascii=False, allow_nan=not strict) + "\n"
     if target == "-":

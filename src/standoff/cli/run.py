@@ -195,13 +195,13 @@ def _go(
         ran = go(made, folder, on, until, workers, told, file)
     _say(ran, folder, until)
     if json:
-        from standoff.case.save import write
+        from standoff.cli.output import write
 
         text = (folder.path / "summary.json").read_text(encoding="utf-8")
         if json == "-":
             typer.echo(text, nl=False)
         else:
-            write(json, text)
+            write(Path(json), text)
     if json != "-":
         _print(ran.table)
     if ran.lost:

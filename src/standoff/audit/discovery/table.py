@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +62,9 @@ def read_table(
             raise InputError(f"{file}: there is no column `{name}`; {nearest(name, names)}")
     outcome = _numbers(frame, target, file)
     if outcome is None:
-        raise InputError(f"{file}: the target `{target}` is not a number in every row; mend it")
+        raise InputError(
+            f"{file}:{_first_word(frame, target)}: the target `{target}` is not a number; mend it"
+        )
     if above is not None:
         interest, says = outcome > above, f"{target} above {above:g}"
     elif below is not None:
@@ -94,20 +98,37 @@ def _frame(file: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        with file.open(encoding="utf-8-sig") as stream:
-            frame = pd.read_csv(stream, keep_default_na=False, na_values=[""])
+        text = file.read_text(encoding="utf-8-sig")
+        _unlike(file, text)
+        frame = pd.read_csv(StringIO(text), keep_default_na=False, na_values=[""])
     except FileNotFoundError:
         raise InputError(f"{file}: there is no such file; check the path") from None
     except UnicodeDecodeError:
         raise InputError(f"{file}: this is not UTF-8; save it as CSV in UTF-8") from None
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror}); check the file") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, csv.Error) as error:
         says = str(error).strip().splitlines()[-1][:120]
         raise InputError(f"{file}: this is not a CSV table ({says}); mend it") from None
     if frame.empty:
         raise InputError(f"{file}: the table has no rows; add some under its head line")
     return frame
+
+
+def _unlike(file: Path, text: str) -> None:
+    """Refuse two columns of one name, which would be told apart by names that nobody gave."""
+    names = next(csv.reader(StringIO(text)), [])
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{file}:1: two columns are named `{name}`; rename one")
+
+
+def _first_word(frame: pd.DataFrame, name: str) -> int:
+    """The line of the first cell of a column that is no finite number."""
+    import pandas as pd
+
+    numbers = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64)
+    return int(np.flatnonzero(~np.isfinite(numbers))[0]) + 2
 
 
 def _numbers(frame: pd.DataFrame, name: str, file: Path) -> np.ndarray | None:

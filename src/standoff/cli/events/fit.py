@@ -161,7 +161,7 @@ def _backing(daily: Daily, seed: int) -> dict[str, Any] | None:
 def _write(target: Path, data: dict[str, Any]) -> None:
     from json import dumps
 
-    from standoff.case.save import write
+    from standoff.cli.output import write
 
     lines = (
         f"{dumps(k)}: {dumps(v, ensure_ascii=False, allow_nan=False)}" for k, v in data.items()
