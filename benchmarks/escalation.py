@@ -2,7 +2,7 @@
 
 Run as `python benchmarks/escalation.py`. The model is fitted to the ICEWS extract beside the
 checkout where there is one (eight states, January to July 2018), and to made-up counts elsewhere.
-Times are wall seconds on all cores, warm, the median of some runs.
+Times are warm, the median of some runs: wall seconds on all cores, and processor seconds on one.
 """
 
 import csv
@@ -69,21 +69,23 @@ def main() -> None:
     drawn = parameters.strength * rng.lognormal(0.0, 0.1, (FUTURES, *parameters.strength.shape))
     which = MECHANISMS.index("reciprocity"), laid.labels.index("RUS->AZE")
 
-    def a_run() -> tuple[float, list[float]]:
-        began, shares = time.perf_counter(), []
+    def a_run(workers: int | None = None) -> tuple[float, float, list[float]]:
+        began, busy, shares = time.perf_counter(), time.process_time(), []
         for factor in POLICIES.values():
             strength = drawn.copy()
             strength[:, which[0], which[1]] *= factor
             seen = simulate(
-                laid, parameters, strength, state, DAYS, watch, 0, FUTURES, 0, hold=watch[0]
-            )
+                laid, parameters, strength, state, DAYS, watch, 0, FUTURES, 0,
+                workers=workers, hold=watch[0],
+            )  # fmt: skip
             none = np.exp(seen.quiet[:, 0].sum(axis=1, dtype=float))
             shares.append(float(1 - none.mean()))
-        return time.perf_counter() - began, shares
+        return time.perf_counter() - began, time.process_time() - busy, shares
 
     simulate(laid, parameters, drawn[:2], state, 2, watch, 0, 2, 0)  # compiled
     runs = [a_run() for _ in range(RUNS)]
-    seconds = median(s for s, _ in runs)
+    seconds = median(s for s, _, _ in runs)
+    alone = median(a_run(1)[1] for _ in range(RUNS))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{daily.name}: {int(daily.y.sum())} events of {len(laid.pairs)} pairs, {daily.days} days"
@@ -93,9 +95,10 @@ def main() -> None:
     print(
         f"{FUTURES} futures, {len(POLICIES)} policies, {DAYS} days: {seconds:.1f} s on "
         f"{os.cpu_count()} cores (goal {GOAL:.0f}), {'met' if seconds <= GOAL else 'missed'}; "
-        f"{paths * DAYS / seconds / 1e6:.2f} million days a second, peak {memory:.0f} MB"
+        f"{paths * DAYS / seconds / 1e6:.2f} million days a second; "
+        f"{alone:.1f} s of one processor, peak {memory:.0f} MB"
     )
-    for policy, share in zip(POLICIES, runs[0][1], strict=True):
+    for policy, share in zip(POLICIES, runs[0][2], strict=True):
         print(f"  RUS->AZE material conflict within {DAYS} days, {policy}: {share:.3f} of paths")
 
 

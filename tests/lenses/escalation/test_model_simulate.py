@@ -1,6 +1,7 @@
 """The simulation against a plain twin and against moments in closed form."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,8 @@ from standoff.lenses.escalation.model import (
     structure,
 )
 from standoff.lenses.escalation.simulate import simulate
+from standoff.lenses.escalation.simulate_kernel import FIRST, LAST, PART, SHIFT, lookup
+from standoff.lenses.escalation.simulate_kernel import _exp as exponential
 
 MASK = (1 << 64) - 1
 
@@ -29,11 +32,13 @@ def mix(z):
     return z ^ (z >> 31)
 
 
-def uniform(seed, row, day, cell):
+def uniform(seed, row, day, pair, k):
+    """A pair's cooperation takes the low half of a hash, its conflict the high."""
     key = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
     start = mix(key ^ (row * 0x9E3779B97F4A7C15 & MASK))
     day_key = (start + day * 0xD1B54A32D192ED03) & MASK
-    return ((mix((day_key + cell * 0x9E3779B97F4A7C15) & MASK) >> 11) + 0.5) * 2.0**-53
+    bits = mix((day_key + (2 * pair + k % 2) * 0x9E3779B97F4A7C15) & MASK)
+    return 1.0 - ((bits >> 32 if k > 1 else bits & 0xFFFFFFFF) + 0.5) * 2.0**-32
 
 
 def quantile(u, rate, size):
@@ -79,7 +84,7 @@ def plain(laid, found, state, days, seed, row, weekday0):
             for k in range(4):
                 a, b = found.dispersion[k]
                 size = a * rate[p, k] ** b
-                counts[t, p, k] = quantile(uniform(seed, row, t, 4 * p + k), rate[p, k], size)
+                counts[t, p, k] = quantile(uniform(seed, row, t, p, k), rate[p, k], size)
                 silent[t, p, k] = -size * math.log1p(rate[p, k] / size)
         memory = keep * memory + (1 - keep) * counts[t] / found.season[:, (weekday0 + t) % 7]
     return counts, silent
@@ -197,3 +202,47 @@ def test_from_a_phase_on_acts_are_answered_otherwise():
     late = simulate(laid, found, None, *args, phases=[(20, none)]).count
     assert np.array_equal(late[:, :, :20], plain_run[:, :, :20])
     assert late[:, :, 20:].sum() < plain_run[:, :, 20:].sum()
+
+
+@pytest.mark.parametrize(("a", "b"), [(0.6, 0.3), (2.0, 0.7), (1.0, 1.0), (0.3, 1.6)])
+def test_between_its_nodes_the_table_is_close(a, b):
+    rate = np.exp(np.random.default_rng(0).uniform(math.log(2.0**-23), math.log(2000.0), 20000))
+    rate = rate.astype(np.float32)
+    bits = rate.view(np.int32)
+    table = lookup(np.array([[1.0, 1.0], [a, b], [1.0, 1.0], [1.0, 1.0]]))[LAST : 2 * LAST]
+    node, part = (bits >> SHIFT) - FIRST, ((bits % (1 << SHIFT)) * PART)[:, None]
+    silent, size = (table[node, ::2] + part * table[node, 1::2]).T
+    exact = a * rate.astype(float) ** (b - 1)
+    assert np.allclose(size, exact, rtol=5e-5, atol=0)
+    assert np.allclose(silent, exact * np.log1p(1 / exact), rtol=5e-5, atol=0)
+
+
+def test_the_exponential_is_as_close_as_it_says():
+    z, far = np.linspace(-40, 2, 20001), np.linspace(2, 8, 2001)
+    assert np.abs(exponential.py_func(z) - np.exp(z)).max() < 1e-11
+    assert np.abs(exponential.py_func(far) / np.exp(far) - 1).max() < 1e-8
+
+
+def test_what_is_kept_without_events_has_none_and_all_else_draws_as_before():
+    """With no link out of the held cells, the others' counts are those of open paths."""
+    laid, found = alone(0.8, 0.3, 4.0, 1.0)
+    state = State(np.full((4, 1, 4), 0.3), np.ones(4))
+    found = replace(found, baseline=np.full((1, 4), 0.5))
+    hold = np.array([[True, False, False, False]])
+    args = (laid, found, None, state, 60, watch_each(1), 4, 200, 0)
+    held, opened = simulate(*args, hold=hold), simulate(*args)
+    assert held.count[:, 0].sum() == 0
+    assert opened.count[:, 0].sum() > 0
+    assert np.array_equal(held.count[:, 1:], opened.count[:, 1:])
+
+
+@pytest.mark.parametrize("day", [0, 12])
+def test_strengths_of_a_phase_are_those_of_a_run_with_them_from_its_first_day(day):
+    """Acts before the first day are answered as they were; with none, a phase at 0 is the whole."""
+    laid, found = world(actors=3, level=0.3)
+    state = State(np.zeros((4, 6, 4)), np.ones(4))
+    other = found.strength * 1.3
+    args = (state, 25, watch_each(6), 2, 20, 0)
+    both = simulate(laid, found, None, *args, phases=[(day, other)])
+    whole = simulate(laid, found, other if day == 0 else None, *args)
+    assert np.array_equal(both.count[:, :, : day or 25], whole.count[:, :, : day or 25])

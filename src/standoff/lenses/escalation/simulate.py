@@ -10,22 +10,33 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standoff.lenses.escalation.model import (
+    COMPARED,
     FLOOR,
+    LINEAR,
+    MECHANISMS,
     FloatArray,
     IntArray,
     Parameters,
     State,
     Structure,
 )
-from standoff.lenses.escalation.reach import halves_of, reach, slots_of, surge_memory, surge_reach
+from standoff.lenses.escalation.reach import (
+    halves_of,
+    reach,
+    surge_memory,
+    surge_reach,
+)
 
 BLOCK = 64
 SURE = 30.0
+ROUND = 4  # links of a cell, so that loops over them end where they are foreseen to
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -93,39 +104,39 @@ def simulate(
     ids = np.arange(rows) if isinstance(rows, int | np.integer) else np.asarray(rows)
     n, pairs = len(ids), len(structure.pairs)
     steps = [(0, parameters.strength if strengths is None else strengths), *phases]
-    shaped = [np.asarray(s, float).reshape(-1, 6, pairs) for _, s in steps]
+    shaped = [np.asarray(s, float).reshape(-1, 6 * pairs) for _, s in steps]
     width = max(len(s) for s in shaped)
-    strength = np.stack([np.broadcast_to(s, (width, 6, pairs)) for s in shaped])
+    strength = np.stack([np.broadcast_to(s, (width, 6 * pairs)) for s in shaped])
     start = np.array([day for day, _ in steps], np.int64)
     base = np.asarray(parameters.baseline if baselines is None else baselines, float)
-    base = (base.reshape(-1, pairs, 4) * state.level).reshape(-1, pairs * 4)
-    out, fed = reach(structure, parameters), surge_reach(structure)
-    memory = np.ascontiguousarray(state.memory.reshape(len(structure.half_lives), -1), float)
-    surges = surge_memory(structure, state.memory)
-    slots, half = slots_of(out), halves_of(parameters)
-    table = lookup(parameters.dispersion)
+    base = base.reshape(-1, pairs, 4) * state.level
+    base = base.swapaxes(1, 2).astype(np.float32).reshape(-1, 4 * pairs)
     flat = np.asarray(watch, bool).reshape(len(watch), -1)
     watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
-    watch_cell = np.nonzero(flat)[1].astype(np.int64)
-    held = np.zeros(4 * pairs, np.bool_) if hold is None else np.asarray(hold, bool).reshape(-1)
+    watch_cell = _classes_first(np.nonzero(flat)[1], pairs).astype(np.uint32)
+    aside = np.zeros(4 * pairs, np.float32)
+    if hold is not None:
+        aside[:] = 2.0 * np.asarray(hold, bool).T.reshape(-1)
     enough = -SURE if hold is not None and len(watch) == 1 else -np.inf
     count = np.zeros((n, len(watch), days), np.int32)
     quiet = np.zeros((n, len(watch), days), np.float32)
     capped = np.zeros(n, np.bool_)
     key = np.uint64(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
+    laid = _laid_out(structure, parameters, state)
+    table = lookup(parameters.dispersion)
 
     def block(first: int) -> None:
         part = slice(first, min(first + BLOCK, n))
-        simulate_rows(
+        rate = np.empty(4 * pairs, np.float32)
+        now: tuple[Any, ...] = (
             ids[part].astype(np.uint64), key,
             base[part] if len(base) > 1 else base,
             strength[:, part] if width > 1 else strength,
             start, float(parameters.attention), float(parameters.news),
-            out.at, out.to, out.term, out.weight, *slots, half, structure.decay,
-            fed.at, fed.to, fed.term, fed.weight, memory, surges, FLOOR,
-            parameters.season, int(weekday0), table,
-            watch_at, watch_cell, held, enough, count[part], quiet[part], capped[part],
+            *laid, parameters.season, int(weekday0), table, aside, rate, rate.view(np.int32),
+            watch_at, watch_cell, enough, count[part], quiet[part], capped[part],
         )  # fmt: skip
+        simulate_rows(*now)
 
     first = range(0, n, BLOCK)
     threads = min(workers or os.cpu_count() or 1, max(len(first), 1))
@@ -136,3 +147,49 @@ def simulate(
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(block, first))
     return Watched(count, quiet, capped)
+
+
+def _laid_out(structure: Structure, parameters: Parameters, state: State) -> tuple[Any, ...]:
+    """What an act does, as the kernel takes it: cells are numbered classes first."""
+    pairs, keep = len(structure.pairs), structure.decay
+    cells = 4 * pairs
+    out, fed = reach(structure, parameters), surge_reach(structure)
+    to = _classes_first(out.to, pairs)
+    row = np.array([MECHANISMS.index(m) if m in MECHANISMS else -1 for m in LINEAR])[out.term]
+    own = np.where(row < 0, 6 * pairs, row * pairs + to % pairs)
+    both, by_all = np.arange(len(fed.to)), np.flatnonzero(fed.term == 2)  # conflict feeds no other
+    links = np.concatenate([both, both, by_all, by_all])
+    pair = np.repeat(np.arange(pairs), np.diff(fed.at))[links]
+    k = np.repeat(np.arange(4), [len(both)] * 2 + [len(by_all)] * 2)
+    source = np.concatenate(
+        [_classes_first(np.repeat(np.arange(cells), np.diff(out.at)), pairs), k * pairs + pair]
+    )
+    degree = np.bincount(source, minlength=cells)
+    lacks = -degree % ROUND
+    source = np.append(source, np.repeat(np.arange(cells), lacks))
+    order, none = np.argsort(source, kind="stable"), np.zeros(lacks.sum(), int)
+    own = np.concatenate([own, np.full(len(links) + len(none), 6 * pairs + 1)])
+    weight = np.concatenate([out.weight, fed.weight[links], none])
+    place = 5 * cells + fed.term[links] * pairs + fed.to[links]
+    place = np.concatenate([out.term * cells + to, place, none + 5 * cells + 3 * pairs])
+    memory = np.asarray(state.memory, float)
+    lengths = np.array(COMPARED).T  # a short memory and a long one of each kind
+    index = np.arange(2 * pairs)
+    return (
+        np.concatenate([[0], np.cumsum(degree + lacks)]).astype(np.uint32),
+        own[order].astype(np.uint32),
+        weight[order],
+        place[order].astype(np.uint32),
+        (halves_of(parameters) * (1.0 - keep)).astype(np.float32),
+        (memory.swapaxes(1, 2).reshape(4, cells) / (1.0 - keep)[:, None]).astype(np.float32),
+        keep.astype(np.float32),
+        np.repeat(keep[lengths], pairs, axis=1).astype(np.float32),
+        surge_memory(structure, memory).swapaxes(0, 1).reshape(2, -1).astype(np.float32),
+        np.float32(FLOOR),
+        (2 * (index % pairs) + index // pairs).astype(np.uint64) * GOLDEN,
+    )
+
+
+def _classes_first(cell: IntArray, pairs: int) -> IntArray:
+    """The number of a cell, from ``pair * 4 + class`` to ``class * pairs + pair``."""
+    return np.asarray(cell % 4 * pairs + cell // 4)
