@@ -172,6 +172,14 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path, capsys
     assert "\x1b" not in shown.out + shown.err
 
 
+def test_an_address_that_is_none_stops_no_audit(case, capsys):
+    case.write_text(
+        CASE.replace("kind: factual,", 'kind: factual, because: [{ref: A, url: "http://[x"}],')
+    )
+    run("audit", case, "--futures", 50, "--json", "-")
+    assert json.loads(capsys.readouterr().out)["futures"] == 50
+
+
 def test_the_real_program_keeps_its_streams_apart_and_no_color(case, tmp_path):
     env = {**os.environ, "NO_COLOR": "1"}
     command = [sys.executable, "-m", "standoff", "audit", str(case), "--futures", "100"]

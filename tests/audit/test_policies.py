@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_rel
 
 from standoff import load
+from standoff.audit.discovery.fails import failures
 from standoff.audit.policies import CRITERIA, compared, dominated, plain
 from standoff.audit.policies_of import choose
 from standoff.case import from_text
+from standoff.cli import main
 from standoff.errors import CaseError, InputError
 from standoff.futures import Futures
+from standoff.lenses.registry import lens
 
 # Four policies in four futures, gains; every figure below is worked out by hand from it. Such a
 # table in which Laplace, Wald, Savage and Starr each choose otherwise is in J. Milnor (1954), Games
@@ -255,3 +258,35 @@ def test_what_cannot_be_asked_is_one_sentence(root):
     bundled = load(root / "cases/south-caucasus-2025/case.yaml")
     found = choose(bundled, Futures(bundled, 64), only=("rights", "energy"))
     assert [row.objective for row in found.objectives] == ["rights", "energy"]
+
+
+def test_what_was_not_examined_is_not_called_undefined(tmp_path, monkeypatch, capsys):
+    """A lens that affords few futures: the others were not looked at, and lack nothing."""
+    file = tmp_path / "case.yaml"
+    file.write_text(FEW)
+    case = load(file)
+    whole = choose(case, Futures(case, 100))
+    monkeypatch.setattr(lens("record"), "afford", lambda case, asks: 100)
+    found = choose(case, Futures(case, 5000))
+    assert [(row.n, row.left_out) for row in (*found.objectives, *found.parties)] == [(100, 0)] * 3
+    assert [plain(r) for r in found.objectives] == [plain(r) for r in whole.objectives]
+    assert [plain(r) for r in found.parties] == [plain(r) for r in whole.parties]
+    failed = failures(case, Futures(case, 5000), "as-is", "quiet")
+    assert (len(failed.fails), failed.left_out) == (100, 0)
+    with pytest.raises(SystemExit):
+        main(["policies", str(file), "--futures", "5000"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "over 100 futures, all that can be afforded" in shown
+    assert "undefined" not in shown
+
+
+FEW = """\
+standoff: 1
+title: Two ports
+actors: {tarn: {name: Tarn, kind: state}}
+quantities: {calm: 0..1, cost: 0..1}
+policies: {talk: {sets: {calm: 0.5..0.7}}}
+objectives:
+  quiet: {outcome: quantity calm, lens: record, want: more, enough: 0.5, weight: 1..2}
+  cheap: {outcome: quantity cost, lens: record, want: less, weight: 1}
+"""

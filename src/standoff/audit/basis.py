@@ -59,7 +59,10 @@ def root(case: Case, reason: Reason) -> str | None:
 
 
 def _place(url: str | None) -> str | None:
-    host = urlsplit(url).hostname if url else None
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:  # no address, so it stands for itself
+        return None
     return host.removeprefix("www.") if host else None
 
 

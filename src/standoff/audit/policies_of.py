@@ -106,14 +106,16 @@ def choose(
     calls = [(g.call[0], p, g.call[1]) for g in goals for p in policies]
     outcomes = measure_calls(case, futures, calls, tell, workers)
     tables = [_table(outcomes, g, policies) for g in goals]
-    rows = tuple(on_goal(case, g, t) for g, t in zip(goals, tables, strict=True))
+    most = [outcomes.examined.get(g.call[0], futures.n) for g in goals]
+    examined = [table[:n] for table, n in zip(tables, most, strict=True)]
+    rows = tuple(on_goal(case, g, t) for g, t in zip(goals, examined, strict=True))
     return Choice(
         case,
         futures.n,
         futures.seed,
         policies,
         rows,
-        parties(case, futures, goals, rows, tables),
+        parties(case, futures, goals, rows, examined),
         dominated(policies, tables, [g.want for g in goals]),
         waiting,
     )
@@ -153,7 +155,8 @@ def parties(
     rows : sequence of Compared
         The policies on each.
     tables : sequence of (n, p) float
-        Their outcomes under every policy of the case, in the leading futures.
+        Their outcomes under every policy of the case, each in so many leading futures; a sum is
+        made where all of its objectives were examined.
 
     Returns
     -------
@@ -170,10 +173,11 @@ def parties(
         mine = [found for found in zip(goals, rows, tables, strict=True) if found[0].id in own]
         if any(goal.weight is None for goal, _, _ in mine) or not mine:
             continue
-        total: FloatArray = np.zeros_like(mine[0][2])
+        n = min(len(table) for _, _, table in mine)
+        total: FloatArray = np.zeros_like(mine[0][2][:n])
         for goal, _, table in mine:
-            weight = futures.values(f"objective.{goal.id}.weight")[: len(table)]
-            total = total + (table if goal.want == "more" else -table) * weight[:, None]
+            weight = futures.values(f"objective.{goal.id}.weight")[:n]
+            total = total + (table[:n] if goal.want == "more" else -table[:n]) * weight[:, None]
         stands = tuple(dict.fromkeys(mark for _, row, _ in mine for mark in row.marks))
         against = AS_IS if any(goal.unscored for goal, _, _ in mine) else ""
         of = f"for {party}"

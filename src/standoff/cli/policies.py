@@ -88,7 +88,9 @@ def _print_row(found: Choice, row: Compared, console: object) -> None:
     stands = f"; as differences from {row.against}" if row.against else ""
     stands += f"; {'; '.join(row.marks)}" if row.marks else ""
     left = f"; {row.left_out:,} futures left out, undefined" if row.left_out else ""
-    title = escape(clean(f"{row.objective}{says} (wants {row.want}{stands}{left})"))
+    seen = row.n + row.left_out
+    few = f"; over {seen:,} futures, all that can be afforded" if seen < found.futures else ""
+    title = escape(clean(f"{row.objective}{says} (wants {row.want}{stands}{few}{left})"))
     if not row.fared:
         console.print(f"{title}: undefined in every future.")
         return

@@ -93,7 +93,8 @@ def failures(case: Case, futures: Futures, policy: str, objective: str) -> Failu
     if goal.enough is None:
         raise InputError(f"`{objective}` does not say what is enough; add `enough:` to it")
     name, ask = goal.call
-    outcome = measure_calls(case, futures, [(name, policy, ask)]).values[name, policy, ask]
+    outcomes = measure_calls(case, futures, [(name, policy, ask)])
+    outcome = outcomes.values[name, policy, ask][: outcomes.examined.get(name, futures.n)]
     return missed(case, futures, policy, goal, outcome)
 
 
