@@ -245,6 +245,7 @@ def test_the_window_is_said_beside_what_it_answers(folder):
     part = page[page.index("What each policy sets") :].partition("</details>")[0]
     sets_ = " ".join(re.sub(r"<[^>]*>", " ", part).split())
     assert "backing to 0.8..1 for 9 days from day 6 judgement" in sets_
+    assert "Only escalation has time; every other method takes" in sets_
     assert "mood to 0.9 from day 6 on (nothing that has time reads it: taken as in force" in sets_
 
 
