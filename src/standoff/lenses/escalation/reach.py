@@ -70,24 +70,6 @@ def halves_of(parameters: Parameters) -> FloatArray:
     return half if half.ndim == 3 else np.repeat(half[:, None], 2, axis=1)
 
 
-def slots_of(out: Reach) -> tuple[IntArray, IntArray, IntArray]:
-    """The links of one cell to one other, joined: what an act adds there is one sum.
-
-    Returns
-    -------
-    ndarray of int, shape (n_links,)
-        The slot of each link.
-    ndarray of int, shape (n_cells + 1,)
-        Where the slots of each cell begin.
-    ndarray of int, shape (n_slots,)
-        The cell that each slot reaches.
-    """
-    cells = len(out.at) - 1
-    source = np.repeat(np.arange(cells), np.diff(out.at))
-    both, slot = np.unique(source * cells + out.to, return_inverse=True)
-    return slot.astype(np.int64), _starts(both // max(cells, 1), cells), both % max(cells, 1)
-
-
 def surge_reach(structure: Structure) -> Reach:
     """Which pairs' surges the acts of each pair feed; `term` 0 is calming, 1 backing, 2 news."""
     calming, backing = structure.links["calming"], structure.links["backing"]
