@@ -9,12 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from standoff.cli import main
 from standoff.cli.output import writable
 from standoff.errors import InputError
 from standoff.events.store import Store
+from standoff.lenses.registry import lens
 
 CASE = """\
 standoff: 1
@@ -223,3 +225,18 @@ def test_discover_refuses_what_it_would_have_to_guess(words, says, folder, capsy
     shown = capsys.readouterr()
     assert says in shown.err
     assert shown.out == ""
+
+
+def test_discover_of_what_is_never_defined_is_one_sentence(folder, capsys, monkeypatch):
+    def outcomes(case, futures, policy, asks):
+        return np.full((futures.n, len(asks)), np.nan)
+
+    monkeypatch.setattr(lens("record"), "outcomes", outcomes)
+    run(*COMMANDS["discover"], code=2)
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1] == "quiet is undefined under as-is in every future examined"
+
+
+def test_days_of_a_period_stand_in_order(folder, capsys):
+    run("events", "backing", "--from", "2018-02-01", "--to", "2018-01-01", code=2)
+    assert "--to 2018-01-01 lies before --from 2018-02-01" in capsys.readouterr().err

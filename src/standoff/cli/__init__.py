@@ -68,16 +68,14 @@ def draft(
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing case.")] = False,
 ) -> None:
     """Read a text and write a draft case, for a person to finish."""
-    from standoff.case import dump
-    from standoff.cli.output import unused, write
+    from standoff.cli.output import unused, write_case
     from standoff.reading.text import draft as read
 
     unused(output, force, text)
     case = read(text, home=output.parent if output else None)
+    write_case(case, output)
     if output is None:
-        typer.echo(dump(case), nl=False)
         return
-    write(output, dump(case))
     note(f"{output}: {case!r}. Everything in it is a draft: read it against the text.")
     if case.sources["article"].path is None:
         note(f"The text lies outside its folder: pass --text article={text} when you use it.")

@@ -95,6 +95,8 @@ def _of_case(
         found = failures(loaded, Futures(loaded, futures, seed), policy, objective)
     if found.left_out:
         note(f"{found.left_out:,} futures are left out: the objective is undefined there")
+    if not len(found.fails):
+        raise InputError(f"{objective} is undefined under {policy} in every future examined")
     share = float(found.fails.mean())
     if share in (0.0, 1.0):
         often = "no" if share == 0 else "every"

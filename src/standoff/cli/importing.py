@@ -45,19 +45,17 @@ def gmcr(
 ) -> None:
     """Read a conflict of gmcr-py and write it as a case."""
     from standoff.audit.check import check
-    from standoff.case import dump, from_data, read_text
-    from standoff.cli import clean
-    from standoff.cli.output import unused, write
+    from standoff.case import from_data, read_text
+    from standoff.cli import note
+    from standoff.cli.output import unused, write_case
     from standoff.lenses.stability.gmcr import read_gmcr
 
     unused(output, force, file)
     case = from_data(read_gmcr(read_text(file), str(file)))
     check(case)
-    if output is None:
-        typer.echo(dump(case), nl=False)
-    else:
-        write(output, dump(case))
-        typer.echo(clean(f"{output}: {case!r}"), err=True)
+    write_case(case, output)
+    if output is not None:
+        note(f"{output}: {case!r}")
 
 
 @app.command(epilog="Example: standoff import ftm entities.ftm.json -o money.yaml")
@@ -129,9 +127,9 @@ def _money(
 ) -> None:
     """Write a case of money and voices; the names in it that may be one are told, not merged."""
     from standoff.audit.check import check
-    from standoff.case import dump, from_data, load
+    from standoff.case import from_data, load
     from standoff.cli import note
-    from standoff.cli.output import unused, write
+    from standoff.cli.output import unused, write_case
     from standoff.errors import InputError
     from standoff.lenses.influence.duplicates import of_case
     from standoff.lenses.influence.gather import gather
@@ -156,10 +154,7 @@ def _money(
     taken = gather(table, named, pairs, load(known) if known else None, accessed)
     case = from_data(taken.case)
     check(case)
-    if output is None:
-        typer.echo(dump(case), nl=False)
-    else:
-        write(output, dump(case))
+    write_case(case, output)
     note(f"{taken.edges:,} of {taken.of:,} edges, {len(case.actors):,} names")
     if taken.paths is not None:
         more = " and more" if taken.full else ""
@@ -190,9 +185,9 @@ def corridors(
 ) -> None:
     """Read pipelines, railways, roads and sea lines and write them as a case."""
     from standoff.audit.check import check
-    from standoff.case import dump, from_data
+    from standoff.case import from_data
     from standoff.cli import note
-    from standoff.cli.output import unused, write
+    from standoff.cli.output import unused, write_case
     from standoff.errors import InputError
     from standoff.lenses.corridors.rows import GOODS, MODES
     from standoff.lenses.corridors.tables import read_corridors
@@ -203,9 +198,6 @@ def corridors(
     case = from_data(read_corridors(file, mode, commodity))
     check(case)
     assert case.corridors is not None
-    if output is None:
-        typer.echo(dump(case), nl=False)
-    else:
-        write(output, dump(case))
+    write_case(case, output)
     links, nodes = case.corridors.links, case.corridors.nodes
     note(f"{len(links)} links between {len(nodes)} places, {len(case.actors)} actors")

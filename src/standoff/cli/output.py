@@ -71,6 +71,16 @@ def write(target: Path, text: str) -> None:
         raise InputError(f"{target}: cannot be written ({error.strerror})") from None
 
 
+def write_case(case: Case, target: Path | None) -> None:
+    """Write a case to a file, or to stdout where none is named."""
+    from standoff.case import dump
+
+    if target is None:
+        typer.echo(dump(case), nl=False)
+    else:
+        write(target, dump(case))
+
+
 def write_json(found: Any, target: str, strict: bool = False) -> None:
     """Write plain data as JSON.
 

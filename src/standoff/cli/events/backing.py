@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from standoff.cli.output import json_target, write_json
-from standoff.errors import InputError
 
 
 def backing(
@@ -25,15 +24,13 @@ def backing(
     json: Annotated[str, typer.Option(help="Write JSON; - for stdout.")] = "",
 ) -> None:
     """Study from many pairs whether a rival's backing of a state feeds hostility towards it."""
-    from standoff.cli.events.days import day
+    from standoff.cli.events.days import period
     from standoff.events.store import Store
     from standoff.lenses.escalation.backing import DRAWS, QUICK, study
     from standoff.progress import waiting
 
     json_target(json, store)
-    first, last = day(begin), day(end)
-    if first is not None and last is not None and last < first:
-        raise InputError(f"--to {last} lies before --from {first}; turn them around")
+    first, last = period(begin, end)
     with Store(store) as events:
         daily = events.daily(first, last, min_events=1, sets=sets or ())
     with waiting("estimating, and holding the estimate against chance"):

@@ -51,7 +51,7 @@ def fit(
 ) -> None:
     """Fit the mechanisms of escalation to event data, score them, and write what a case cites."""
     from standoff.cli import note
-    from standoff.cli.events.days import day
+    from standoff.cli.events.days import period
     from standoff.cli.output import unused
     from standoff.events.store import Store
     from standoff.lenses.escalation.fit import fit as learn
@@ -62,9 +62,7 @@ def fit(
     codes = _codes(loaded, case, tuple(actor or ()))
     target = output or case.parent / "escalation.fit.json"
     unused(target, force, case, store)
-    first, last = day(begin), day(end)
-    if first is not None and last is not None and last < first:
-        raise InputError(f"--to {last} lies before --from {first}; turn them around")
+    first, last = period(begin, end)
     with Store(store) as events:
         daily = events.daily(first, last, min_events=least, sets=sets or ())
     absent = [code for code in codes if code not in daily.actors]
