@@ -11,10 +11,11 @@ from standoff.audit.run import audit
 from standoff.case import from_text
 from standoff.errors import AskError, CaseError
 from standoff.futures import Futures
+from standoff.lenses.escalation.answers import SLOT, answer, each_path, numbered
 from standoff.lenses.escalation.lens import Escalation
-from standoff.lenses.escalation.points import at_points
 from standoff.lenses.escalation.scene import scene_of
 from standoff.lenses.escalation.standing import altered
+from standoff.lenses.escalation.strengths import strengths
 
 LENS = Escalation()
 ASK = "tarn->marrow material-conflict within 12d"
@@ -233,25 +234,60 @@ def test_paths_grow_until_the_error_is_small_beside_the_margin(load):
     ask = LENS.parse(ASK, case)
     found = LENS.precision(case, 0, (ask,))[ask]
     assert found.goal == pytest.approx(0.01)
-    assert 2 <= found.paths <= 32
-    assert found.error <= found.goal or found.paths == 32
+    assert found.error <= found.goal
+    assert found.error * np.sqrt(2) > found.goal  # and half as many would not have done
     wide = load(text=CASE.replace("margin: 0.02", "margin: 0.5"))
     assert LENS.precision(wide, 0, (ask,))[ask].paths == 2
     assert LENS.afford(case, (ask,)) >= 256
 
 
-def test_the_error_is_that_of_answers_over_fresh_paths(load):
-    case = load()
-    ask = LENS.parse(ASK, case)
-    error = LENS.precision(case, 0, (ask,))[ask].error
-    points = Futures.central(case).at({"anger": np.array([1.0])})
-    scene = scene_of(case)
-    from standoff.lenses.escalation.strengths import strengths
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("war: 3 conflict of either tarn or marrow within 30d", 256),
+        ("count tarn->marrow conflict within 365d", 64),
+    ],
+)
+def test_paths_grow_no_further_than_can_be_waited_for(load, text, many):
+    case = load(ask=text)
+    ask = LENS.parse(text, case)
+    found = LENS.precision(case, 0, (ask,))[ask]
+    assert found.paths <= many
+    assert found.error <= found.goal or found.paths == many
+    assert LENS.afford(case, (ask,)) >= 256
 
-    own = strengths(case, scene, points, "back")
-    paths = LENS.precision(case, 0, (ask,))[ask].paths
-    values = [at_points(scene, own, (ask,), paths, seed)[0, 0] for seed in range(30)]
-    assert 0.1 * error < np.std(values) < 2 * error  # of twice as many paths
+
+def test_many_paths_are_the_few_and_more(load):
+    case = load()
+    scene, asks = scene_of(case), (LENS.parse("count tarn->marrow conflict within 30d", case),)
+    own = strengths(case, scene, Futures(case, 5), "back")
+    first = np.arange(5) * SLOT
+    few, more = (each_path(scene, own, asks, n, first, 0)[:, 0] for n in (SLOT, 4 * SLOT))
+    assert np.array_equal(more[:, :SLOT], few, equal_nan=True)
+    ids = (first[:, None] + numbered(4 * SLOT)).ravel()
+    assert len(set(ids.tolist())) == len(ids)
+
+
+@pytest.mark.parametrize("level", [True, False])
+def test_the_error_is_that_of_answers_over_fresh_paths(load, level):
+    """Of the difference between two policies, where no claim asks for the answer itself."""
+    case = load(text=CASE if level else CASE[: CASE.index("  level:")])
+    ask = LENS.parse(ASK, case)
+    found = LENS.precision(case, 0, (ask,))[ask]
+    scene, many = scene_of(case), 40
+    first = np.arange(many) * SLOT
+
+    def over(policy, seed):
+        own = strengths(case, scene, Futures(case, many), policy)
+        return answer(scene, own, (ask,), found.paths, first, seed)[:, 0]
+
+    values = np.array([
+        over("as-is", seed) if level else over("back", seed) - over("out", seed)
+        for seed in range(20)
+    ])  # fmt: skip
+    known = values[:, np.isfinite(values).all(axis=0)]
+    noise = np.sqrt(known.var(axis=0, ddof=1).mean())
+    assert 0.6 * found.error < noise < 1.6 * found.error
 
 
 def test_an_audit_of_claims_about_escalation(load):

@@ -21,7 +21,9 @@ from standoff.lenses.escalation.simulate import Watched, simulate
 from standoff.lenses.escalation.strengths import Strengths
 
 CHUNK = 4096  # paths simulated at once
-MOST_PATHS = 32
+MOST_PATHS = 256
+SLOT = 32  # ids that futures lie apart; paths beyond are numbered from FURTHER on
+FURTHER = 1 << 44
 POINTS = 1 << 40  # ids of paths at points that one asks about, apart from those of futures
 
 
@@ -101,7 +103,7 @@ def each_path(
     paths : int
         Simulated for each future.
     first : ndarray of int, shape (n,)
-        Id of each future's first path; the others follow it.
+        Id of each future's first path, `SLOT` apart; the others follow it as `numbered` says.
     seed : int
 
     Returns
@@ -117,7 +119,7 @@ def each_path(
         rows = np.flatnonzero(sound[0][1])
         for begin in range(0, len(rows), step):
             part = rows[begin : begin + step]
-            ids = (first[part][:, None] + np.arange(paths)).reshape(-1)
+            ids = (first[part][:, None] + numbered(paths)).reshape(-1)
             strength = [(day, np.repeat(p.strength[part], paths, axis=0)) for day, p in phases]
             seen = simulate(
                 scene.structure,
@@ -140,6 +142,12 @@ def each_path(
                 value[away | ~lasts] = np.nan
                 out[part, j] = value
     return out
+
+
+def numbered(paths: int) -> NDArray[np.int64]:
+    """The ids of a future's paths after its first: no two futures share one, however many."""
+    path = np.arange(paths, dtype=np.int64)
+    return path % SLOT + path // SLOT * FURTHER
 
 
 def _runnable(

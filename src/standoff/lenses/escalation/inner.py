@@ -13,7 +13,7 @@ from standoff.case.parts import Test
 from standoff.errors import AskError
 from standoff.futures import FloatArray, Futures
 from standoff.lenses.base import Ask
-from standoff.lenses.escalation.answers import MOST_PATHS, each_path, runs_for
+from standoff.lenses.escalation.answers import MOST_PATHS, SLOT, each_path, runs_for
 from standoff.lenses.escalation.grammar import parse, wanted
 from standoff.lenses.escalation.scene import Scene
 from standoff.lenses.escalation.strengths import strengths
@@ -22,6 +22,7 @@ FEWEST = 2
 PILOT = (24, 8)  # futures and paths of each
 BUDGET = 1_000_000 * 56  # days of paths times pairs, that an audit may simulate for its futures
 LEAST_FUTURES = 256
+PATIENCE = 4  # times that budget, where the noise of so few futures would not be small otherwise
 SHARE_MARGIN = 0.1  # what a claim without a margin is taken to mean
 
 
@@ -53,13 +54,15 @@ class Precision:
 def precision(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
     """How precisely some asks are answered, with the paths that all of a case's asks get together.
 
-    The number of paths doubles until every ask is precise enough, up to a most. It hangs on the
-    case alone, so that every block of futures and every policy gets the same.
+    The number of paths doubles until every ask is precise enough, or the least number of futures
+    would take too long. It hangs on the case alone, so that every block of futures and every policy
+    gets the same.
     """
     modelled = tuple(a for a in asks if wanted(a).modelled)
     found = {ask: _piloted(case, scene, ask) for ask in dict.fromkeys((*asked(case), *modelled))}
     paths = FEWEST
-    while paths < MOST_PATHS and any(sd / np.sqrt(paths) > goal for sd, goal in found.values()):
+    most = most_paths(case, scene, tuple(found))
+    while paths < most and any(sd / np.sqrt(paths) > goal for sd, goal in found.values()):
         paths *= 2
     return {a: Precision(paths, found[a][0] / float(np.sqrt(paths)), found[a][1]) for a in modelled}
 
@@ -98,7 +101,7 @@ def _pilot(case: Case, scene: Scene, ask: Ask) -> tuple[float, float]:
     """The noise of one path and the error to reach, from a few futures and a few paths of each."""
     many, paths = PILOT
     pilot = Futures(case, many)
-    ids = np.arange(many, dtype=np.int64) * MOST_PATHS
+    ids = np.arange(many, dtype=np.int64) * SLOT
     values: dict[str, FloatArray] = {}
 
     def under(policy: str) -> FloatArray:
@@ -151,8 +154,22 @@ def _level(values: FloatArray) -> float:
     return float(known.mean()) if len(known) else 0.0
 
 
+def most_paths(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> int:
+    """How many paths of each future can be waited for, in the least number of futures."""
+    many = SLOT
+    while many < MOST_PATHS and 2 * many * LEAST_FUTURES * _each(case, scene, asks) <= (
+        PATIENCE * BUDGET
+    ):
+        many *= 2
+    return many
+
+
+def _each(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> int:
+    """Days times pairs of one path of one future, under every policy."""
+    days = sum(run.days for run in runs_for(scene, asks))
+    return days * len(scene.structure.pairs) * len(case.policy_ids)
+
+
 def affordable(case: Case, scene: Scene, asks: tuple[Ask, ...], paths: int) -> int:
     """In how many futures some asks can be answered under every policy."""
-    days = sum(run.days for run in runs_for(scene, asks))
-    each = days * paths * len(scene.structure.pairs) * len(case.policy_ids)
-    return max(LEAST_FUTURES, int(BUDGET / max(each, 1)))
+    return max(LEAST_FUTURES, int(BUDGET / max(paths * _each(case, scene, asks), 1)))

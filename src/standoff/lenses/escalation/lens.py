@@ -214,7 +214,7 @@ def _paths(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> int:
 
 def _simulated(case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...]) -> FloatArray:
     """The asks that a model answers, shape (n_futures, n_asks)."""
-    from standoff.lenses.escalation.answers import MOST_PATHS, answer
+    from standoff.lenses.escalation.answers import SLOT, answer
     from standoff.lenses.escalation.points import at_points
     from standoff.lenses.escalation.scene import scene_of
     from standoff.lenses.escalation.strengths import radii, strengths
@@ -227,5 +227,5 @@ def _simulated(case: Case, futures: Futures, policy: str, asks: tuple[Ask, ...])
         phase.strength[radii(scene, phase) >= 1.0] = np.nan
     if futures.moved is not None:
         return at_points(scene, found, asks, paths, futures.seed)
-    ids = (futures.start + np.arange(futures.n, dtype=np.int64)) * MOST_PATHS
+    ids = (futures.start + np.arange(futures.n, dtype=np.int64)) * SLOT
     return answer(scene, found, asks, paths, ids, futures.seed)

@@ -19,7 +19,7 @@ from standoff.lenses.escalation.answers import POINTS, answer
 from standoff.lenses.escalation.scene import Scene
 from standoff.lenses.escalation.strengths import Strengths
 
-PER_POINT = 2  # times the paths of a future
+PER_POINT, MOST_AT_POINT = 2, 64  # times the paths of a future, and at the most
 _KEPT = 50_000  # answers
 _answers: OrderedDict[bytes, tuple[Scene, FloatArray]] = OrderedDict()
 _lock = Lock()
@@ -29,7 +29,7 @@ def at_points(
     scene: Scene, found: Strengths, asks: tuple[Ask, ...], paths: int, seed: int
 ) -> FloatArray:
     """Every ask at every point, shape (n, n_asks)."""
-    many = PER_POINT * paths
+    many = min(PER_POINT * paths, MOST_AT_POINT)
     coarse = _coarser(found)
     asked = repr((id(scene), many, seed, [a.text for a in asks])).encode()
     keys = [
