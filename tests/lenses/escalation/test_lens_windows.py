@@ -46,6 +46,7 @@ escalation:
   because: [{{fit: fit.json}}]
   reciprocity: {{tarn->marrow: "= fitted * (1 + anger * backing)", marrow->tarn: "= fitted"}}
   persistence: {{tarn->marrow: "= fitted * (1 + 0.2 * backing)"}}
+{more}
 policies:
 {policies}
 objectives:
@@ -68,9 +69,9 @@ def folder(data, tmp_path_factory):
     return made
 
 
-def case_of(folder, *policies, ask=ASK):
+def case_of(folder, *policies, ask=ASK, more=""):
     lines = "\n".join(f"  {p}" for p in policies)
-    text = CASE.format(as_of=LAST, policies=lines, ask=ask)
+    text = CASE.format(as_of=LAST, policies=lines, ask=ask, more=more)
     return from_text(text, "c.yaml", folder)
 
 
@@ -187,6 +188,24 @@ def test_formulas_are_computed_anew_in_each_phase(folder):
     assert futures.inputs("backing", "p") == {"policy.p.backing"}
 
 
+def test_a_level_may_have_a_window(folder):
+    """It multiplies the baseline on the days of its window, and on no other."""
+    key, more = (
+        "escalation.level.velm->marrow",
+        "  level: {velm->marrow: {value: 1, bounds: 0..100}}",
+    )
+    windows = {"p": ", from: 10d, for: 10d", "q": ", from: 10d", "r": "", "s": ", for: 24d"}
+    case = case_of(folder, *(f"{k}: {sets(w, '40', key)}" for k, w in windows.items()), more=more)
+    count = "count velm->marrow verbal-conflict within {}d"
+    early = {k: asked(case, k, count.format(10), n=60)[:, 0] for k in ("as-is", *windows)}
+    late = {k: asked(case, k, count.format(24), n=60)[:, 0] for k in ("as-is", *windows)}
+    assert np.array_equal(early["p"], early["as-is"])
+    assert np.array_equal(early["q"], early["as-is"])
+    assert early["r"].mean() > early["as-is"].mean() + 1
+    assert late["as-is"].mean() + 1 < late["p"].mean() < late["q"].mean() < late["r"].mean()
+    assert late["r"].tobytes() == late["s"].tobytes()
+
+
 def test_a_lens_without_time_takes_a_window_as_in_force(folder):
     window = ", from: 200d, for: 2d"
     case = case_of(
@@ -205,7 +224,7 @@ def test_a_lens_without_time_takes_a_window_as_in_force(folder):
 
 def test_a_window_that_nothing_sees_is_a_problem_with_its_line(folder):
     case = case_of(folder, f"p: {sets(', from: 24d')}")
-    with pytest.raises(CaseError, match=r"c\.yaml:19: policies.p.sets.backing: the window begins "
+    with pytest.raises(CaseError, match=r"c\.yaml:20: policies.p.sets.backing: the window begins "
                        "on day 24; the case asks for 24 days at the most"):  # fmt: skip
         audit(case, futures=10)
     assert LENS.problems(case_of(folder, f"p: {sets(', from: 23d')}")) == ()

@@ -120,19 +120,26 @@ def each_path(
         for begin in range(0, len(rows), step):
             part = rows[begin : begin + step]
             ids = (first[part][:, None] + numbered(paths)).reshape(-1)
-            strength = [(day, np.repeat(p.strength[part], paths, axis=0)) for day, p in phases]
+            runs = [
+                (
+                    day,
+                    np.repeat(p.strength[part], paths, axis=0),
+                    np.repeat(p.baseline[part], paths, axis=0),
+                )
+                for day, p in phases
+            ]
             seen = simulate(
                 scene.structure,
                 scene.parameters,
-                strength[0][1],
+                runs[0][1],
                 scene.state,
                 run.days,
                 run.watch,
                 seed,
                 ids,
                 scene.first.weekday(),
-                baselines=np.repeat(phases[0][1].baseline[part], paths, axis=0),
-                phases=strength[1:],
+                baselines=runs[0][2],
+                phases=runs[1:],
                 hold=run.watch[0] if run.held else None,
             )
             away = seen.capped.reshape(-1, paths).any(axis=1)

@@ -138,7 +138,14 @@ def _fan(
             np.repeat(keep * paths, paths) + np.tile(np.arange(paths), len(keep)),
             scene.first.weekday(),
             baselines=np.repeat(own.baseline[keep], paths, axis=0),
-            phases=[(day, np.repeat(p.strength[keep], paths, axis=0)) for day, p in phases[1:]],
+            phases=[
+                (
+                    day,
+                    np.repeat(p.strength[keep], paths, axis=0),
+                    np.repeat(p.baseline[keep], paths, axis=0),
+                )
+                for day, p in phases[1:]
+            ],
         )
         total = np.cumsum(seen.count, axis=2)[:, :, weeks - 1]
         for w, pair in enumerate(pairs):

@@ -33,6 +33,7 @@ from standoff.lenses.escalation.reach import (
     surge_reach,
 )
 
+Phase = tuple[int, FloatArray] | tuple[int, FloatArray, FloatArray]
 BLOCK = 64
 SURE = 30.0
 ROUND = 4  # links of a cell, so that loops over them end where they are foreseen to
@@ -69,7 +70,7 @@ def simulate(
     rows: int | IntArray,
     weekday0: int,
     baselines: FloatArray | None = None,
-    phases: Sequence[tuple[int, FloatArray]] = (),
+    phases: Sequence[Phase] = (),
     workers: int | None = None,
     hold: NDArray[np.bool_] | None = None,
 ) -> Watched:
@@ -88,9 +89,9 @@ def simulate(
         Weekday of the first day, 0 a Monday.
     baselines : ndarray of float, shape (n_rows or 1, n_pairs, 4), optional
         The parameters' own without it.
-    phases : sequence of (day, strengths)
+    phases : sequence of (day, strengths) or (day, strengths, baselines)
         From that day on (0 the first), acts are answered with these strengths; acts before it,
-        with those that were in force when they happened.
+        with those that were in force when they happened. Baselines change where they are given.
     workers : int, optional
         Threads; they change nothing but the time.
     hold : ndarray of bool, shape (n_pairs, 4), optional
@@ -103,14 +104,16 @@ def simulate(
 
     ids = np.arange(rows) if isinstance(rows, int | np.integer) else np.asarray(rows)
     n, pairs = len(ids), len(structure.pairs)
-    steps = [(0, parameters.strength if strengths is None else strengths), *phases]
-    shaped = [np.asarray(s, float).reshape(-1, 6 * pairs) for _, s in steps]
-    width = max(len(s) for s in shaped)
-    strength = np.stack([np.broadcast_to(s, (width, 6 * pairs)) for s in shaped])
-    start = np.array([day for day, _ in steps], np.int64)
-    base = np.asarray(parameters.baseline if baselines is None else baselines, float)
-    base = base.reshape(-1, pairs, 4) * state.level
-    base = base.swapaxes(1, 2).astype(np.float32).reshape(-1, 4 * pairs)
+    first_base = parameters.baseline if baselines is None else baselines
+    steps = [(0, parameters.strength if strengths is None else strengths, first_base), *phases]
+    start = np.array([step[0] for step in steps], np.int64)
+    strength = _stacked([np.asarray(s[1], float).reshape(-1, 6 * pairs) for s in steps])
+    grounds = [np.asarray(s[2], float) if len(s) > 2 else None for s in steps]
+    last = max(i for i, ground in enumerate(grounds) if ground is not None)
+    filled: list[FloatArray] = []
+    for ground in grounds[: last + 1]:
+        filled.append(filled[-1] if ground is None else ground.reshape(-1, pairs, 4) * state.level)
+    base = _stacked([b.swapaxes(1, 2).astype(np.float32).reshape(-1, 4 * pairs) for b in filled])
     flat = np.asarray(watch, bool).reshape(len(watch), -1)
     watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
     watch_cell = _classes_first(np.nonzero(flat)[1], pairs).astype(np.uint32)
@@ -130,8 +133,8 @@ def simulate(
         rate = np.empty(4 * pairs, np.float32)
         now: tuple[Any, ...] = (
             ids[part].astype(np.uint64), key,
-            base[part] if len(base) > 1 else base,
-            strength[:, part] if width > 1 else strength,
+            _of(base, part),
+            _of(strength, part),
             start, float(parameters.attention), float(parameters.news),
             *laid, parameters.season, int(weekday0), table, aside, rate, rate.view(np.int32),
             watch_at, watch_cell, enough, count[part], quiet[part], capped[part],
@@ -188,6 +191,17 @@ def _laid_out(structure: Structure, parameters: Parameters, state: State) -> tup
         np.float32(FLOOR),
         (2 * (index % pairs) + index // pairs).astype(np.uint64) * GOLDEN,
     )
+
+
+def _stacked(phases: list[NDArray[Any]]) -> NDArray[Any]:
+    """What each phase runs with, (phases, n_rows or 1, …): of all rows where one is of all."""
+    width = max(map(len, phases))
+    return np.stack([np.broadcast_to(p, (width, p.shape[1])) for p in phases])
+
+
+def _of(phases: NDArray[Any], part: slice) -> NDArray[Any]:
+    """Some of the rows; in one piece, so that one compiled kernel serves any number of phases."""
+    return np.ascontiguousarray(phases[:, part] if phases.shape[1] > 1 else phases)
 
 
 def _classes_first(cell: IntArray, pairs: int) -> IntArray:

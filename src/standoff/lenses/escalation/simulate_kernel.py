@@ -104,7 +104,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     ----------
     rows : (n,) uint64, the id of each row: its randomness hangs on it and on nothing else
     key : uint64, from the seed
-    base : (n or 1, cells) float32, baseline by level
+    base : (phases or 1, n or 1, cells) float32, baseline by level
     strength : (phases, n or 1, 6 * pairs)
     phase_from : (phases,) first day of each phase; the first is 0
     attention, news : float, strength of the fifth linear term, exponent of the surge of all acts
@@ -136,6 +136,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
     days = count.shape[2]
     own = np.empty(6 * pairs + 2)
     weight = np.empty(len(link_to), np.float32)
+    ground = np.empty(cells, np.float32)
     fed = np.empty((4, cells), np.float32)
     acts = np.zeros(5 * cells + 3 * pairs + 1, np.float32)
     surge = np.empty((2, 3 * pairs), np.float32)
@@ -161,7 +162,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
             weekday[d, c] = season[c // pairs, d]
             per_act[d, c] = 1.0 / season[c // pairs, d]
     for r in range(len(rows)):
-        b_row = r if base.shape[0] > 1 else 0
+        b_row = r if base.shape[1] > 1 else 0
         s_row = r if strength.shape[1] > 1 else 0
         phase = -1
         so_far = 0.0
@@ -174,6 +175,9 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                 phase += 1
                 for x in range(6 * pairs):
                     own[x] = strength[phase, s_row, x]
+                b_phase = min(phase, len(base) - 1)
+                for c in range(cells):
+                    ground[c] = base[b_phase, b_row, c]
                 own[6 * pairs] = attention
                 own[6 * pairs + 1] = 1.0
                 modulated = news != 0.0
@@ -194,7 +198,7 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                                 fed[h, to] += part * weight[x] * memory[h, c]
             day = (weekday0 + t) % 7
             for c in range(cells):
-                now = base[b_row, c] + fed[0, c] + fed[1, c] + fed[2, c] + fed[3, c]
+                now = ground[c] + fed[0, c] + fed[1, c] + fed[2, c] + fed[3, c]
                 rate[c] = now * weekday[day, c]
             if modulated:
                 for p in range(pairs):
