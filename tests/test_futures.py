@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -127,3 +127,24 @@ def test_inputs_are_the_numbers_that_a_formula_comes_from():
     assert futures.inputs("total") == {"backing", "response"}
     assert futures.inputs("total", "push") == {"policy.push.backing", "response"}
     assert futures.inputs("late") == {"late", "backing"}
+
+
+@given(
+    st.integers(0, 40), st.none() | st.integers(1, 40), st.integers(0, 90), st.sampled_from("ab")
+)
+@settings(deadline=None, max_examples=40)
+def test_on_each_day_a_number_is_what_is_in_force_then(start, many, day, key):
+    window = f"from: {start}d" + ("" if many is None else f", for: {many}d")
+    case = from_text(
+        "standoff: 1\ntitle: Windows\nas-of: 2030-05-20\n"
+        'quantities: {a: 0..1, b: "= 3 * a + c", c: {range: 0..1, only-if: "a > 0.5"}}\n'
+        f"policies:\n  p: {{sets: {{a: {{range: 0.4..1, {window}}}}}}}\n  q: {{sets: {{a: 0.4..1}}}}\n"
+    )
+    futures = Futures(case, 20)
+    holds = start <= day and (many is None or day < start + many)
+    then = futures.values(key, "q") if holds else futures.values(key)
+    assert np.array_equal(futures.values(key, "p", day), then)
+    assert np.array_equal(futures.values(key, "p"), futures.values(key, "q"))
+    assert futures.setting("a", "p", day)[0] == ("policy.p.a" if holds else "a")
+    points = futures.at({"policy.p.a": np.array([0.7])})
+    assert points.values("a", "p", day)[0] == (0.7 if holds else 0.5)

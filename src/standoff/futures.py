@@ -245,10 +245,6 @@ class Futures:
             return self._values(name, regime)
         return self.fitted(fitted_name(self.case, reader))
 
-    def touches(self, policy: str, key: str) -> bool:
-        """Whether a policy reaches a quantity at any time, by itself or through formulas."""
-        return any(key in self._reached(regime) for regime in self._regimes(policy, key))
-
     def inputs(self, key: str, policy: str = AS_IS) -> frozenset[str]:
         """The ids of the numbers, drawn or constant, that a quantity comes from.
 
