@@ -138,7 +138,8 @@ def test_on_each_day_a_number_is_what_is_in_force_then(start, many, day, key):
     case = from_text(
         "standoff: 1\ntitle: Windows\nas-of: 2030-05-20\n"
         'quantities: {a: 0..1, b: "= 3 * a + c", c: {range: 0..1, only-if: "a > 0.5"}}\n'
-        f"policies:\n  p: {{sets: {{a: {{range: 0.4..1, {window}}}}}}}\n  q: {{sets: {{a: 0.4..1}}}}\n"
+        f"policies:\n  p: {{sets: {{a: {{range: 0.4..1, {window}}}}}}}\n"
+        "  q: {sets: {a: 0.4..1}}\n"
     )
     futures = Futures(case, 20)
     holds = start <= day and (many is None or day < start + many)

@@ -120,6 +120,7 @@ def escalation_of(picture: Mapping[str, Any], names: Names) -> Escalation | None
     asked = tuple(dict.fromkeys(p for m in mechanisms for p in m["pairs"]))
     rows = picture.get("events") or ()
     behind = {r["pair"]: r for r in rows}
+    looked = tuple(dict.fromkeys((*asked, *(picture.get("behind") or ()))))
     period = _period(fit) if fit else ""
     loose = [a for a in picture.get("asks") or () if CONDITIONAL in a["marks"]]
     why = dict.fromkeys(m for a in loose for m in a["why"])
@@ -134,8 +135,8 @@ def escalation_of(picture: Mapping[str, Any], names: Names) -> Escalation | None
         fans=fans_of(picture.get("fan") or (), names),
         score=score_of(picture["score"]) if picture.get("score") is not None else None,
         events=tuple(_events(behind.get(p, {"pair": p, "counts": {}}), period, names)
-                     for p in asked) if rows else (),
-        others=tuple(_events(r, "", names) for r in rows if r["pair"] not in asked),
+                     for p in looked) if rows else (),
+        others=tuple(_events(r, "", names) for r in rows if r["pair"] not in looked),
         asked_pairs=tuple(pair_words(p, names) for p in asked),
         mechanisms=tuple(_mechanism(m, asked) for m in mechanisms),
         rates=tuple(_rate(r) for r in rates),

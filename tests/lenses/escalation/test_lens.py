@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from standoff.lenses.escalation.lens import Escalation
 from standoff.lenses.escalation.scene import scene_of
 from standoff.lenses.escalation.standing import altered
 from standoff.lenses.escalation.strengths import strengths
+from standoff.report.html import render
 
 LENS = Escalation()
 ASK = "tarn->marrow material-conflict within 12d"
@@ -307,6 +309,20 @@ def test_an_audit_of_claims_about_escalation(load):
     assert all(np.diff(weeks["quantiles"]["0.95"]) >= 0)
     assert {m["name"] for m in picture["mechanisms"]} >= {"reciprocity", "backing"}
     assert json.loads(json.dumps(picture, allow_nan=False)) == picture
+
+
+def test_the_report_prints_the_events_behind_every_pair_that_is_asked_about(load):
+    ask = "spread: material-conflict among (tarn) and (marrow, velm) within 12d"
+    found = audit(load(ask=ask), futures=64)
+    behind = found.pictures["escalation"]["behind"]
+    assert set(behind) == {"tarn->marrow", "tarn->velm", "marrow->tarn", "velm->tarn"}
+    page = render(found)
+    part = page[page.index("The events behind each pair") :].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row">([^<]*)', part)
+    assert {"Tarn → Marrow", "Velm → Tarn"} <= {" ".join(r.split()) for r in rows}
+    assert "Velm → Marrow" not in part
+    wide = audit(load(ask="war: 2 conflict of either within 12d"), futures=64)
+    assert len(wide.pictures["escalation"]["behind"]) == 12
 
 
 def test_an_unknown_actor_is_an_error_of_the_case(load):

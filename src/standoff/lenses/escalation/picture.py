@@ -23,6 +23,7 @@ FAN = (64, 4)  # futures and paths of each
 WEEK = 7
 LEAST_DAYS = 84
 DRAWS = 400
+MOST_BEHIND = 24
 
 
 def picture(case: Case, futures: Futures) -> Picture:
@@ -43,6 +44,7 @@ def picture(case: Case, futures: Futures) -> Picture:
         "asks": [_ask(case, a, precise[a]) for a in modelled],
         "fan": _fan(case, scene, futures, modelled, pairs),
         "events": _events(case, scene),
+        "behind": _behind(scene, modelled),
         "mechanisms": _mechanisms(case, scene, futures, pairs),
     }
     for part in ("spectral-radius", "score", "backing"):
@@ -162,6 +164,18 @@ def _fan(
                 }
             )
     return drawn
+
+
+def _behind(scene: Scene, asks: tuple[Ask, ...]) -> list[str]:
+    """Every pair whose events some ask looks at, save for asks that look at a great many."""
+    names = scene.names()
+    found: dict[int, None] = {}
+    for ask in asks:
+        rows = np.flatnonzero(scene.watched(wanted(ask)).any(axis=(0, 2)))
+        if len(rows) <= MOST_BEHIND:
+            found.update(dict.fromkeys(rows.tolist()))
+    pairs = scene.structure.pairs
+    return [f"{names[pairs[row, 0]]}->{names[pairs[row, 1]]}" for row in found]
 
 
 def _events(case: Case, scene: Scene) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ class Scene:
 
         One watch, save for a war between any two: then one for each two.
         """
-        names = self._names()
+        names = self.names()
         pairs = self.structure.pairs
         seen = np.array([want.counts(names[i], names[j]) for i, j in pairs])
         if want.kind == "war" and not want.either:
@@ -80,7 +80,7 @@ class Scene:
                 out[w, row, k] = True
         return out
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
         """The actor of the case behind each of the structure's, its code where there is none."""
         names = list(self.structure.actors)
         for actor, i in reversed(self.place.items()):
