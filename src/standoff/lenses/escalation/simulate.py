@@ -15,29 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.lenses.escalation.model import (
-    COMPARED,
-    FLOOR,
-    LINEAR,
-    MECHANISMS,
-    FloatArray,
-    IntArray,
-    Parameters,
-    State,
-    Structure,
-)
-from standoff.lenses.escalation.reach import (
-    halves_of,
-    reach,
-    surge_memory,
-    surge_reach,
-)
+from standoff.lenses.escalation.laid_out import classes_first, laid_out
+from standoff.lenses.escalation.model import FloatArray, IntArray, Parameters, State, Structure
 
 Phase = tuple[int, FloatArray] | tuple[int, FloatArray, FloatArray]
 BLOCK = 64
 SURE = 30.0
-ROUND = 4  # links of a cell, so that loops over them end where they are foreseen to
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -116,7 +99,7 @@ def simulate(
     base = _stacked([b.swapaxes(1, 2).astype(np.float32).reshape(-1, 4 * pairs) for b in filled])
     flat = np.asarray(watch, bool).reshape(len(watch), -1)
     watch_at = np.concatenate([[0], np.cumsum(flat.sum(axis=1))]).astype(np.int64)
-    watch_cell = _classes_first(np.nonzero(flat)[1], pairs).astype(np.uint32)
+    watch_cell = classes_first(np.nonzero(flat)[1], pairs).astype(np.uint32)
     aside = np.zeros(4 * pairs, np.float32)
     if hold is not None:
         aside[:] = 2.0 * np.asarray(hold, bool).T.reshape(-1)
@@ -125,8 +108,7 @@ def simulate(
     quiet = np.zeros((n, len(watch), days), np.float32)
     capped = np.zeros(n, np.bool_)
     key = np.uint64(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
-    laid = _laid_out(structure, parameters, state)
-    table = lookup(parameters.dispersion)
+    laid, table = laid_out(structure, parameters, state), lookup(parameters.dispersion)
 
     def block(first: int) -> None:
         part = slice(first, min(first + BLOCK, n))
@@ -152,47 +134,6 @@ def simulate(
     return Watched(count, quiet, capped)
 
 
-def _laid_out(structure: Structure, parameters: Parameters, state: State) -> tuple[Any, ...]:
-    """What an act does, as the kernel takes it: cells are numbered classes first."""
-    pairs, keep = len(structure.pairs), structure.decay
-    cells = 4 * pairs
-    out, fed = reach(structure, parameters), surge_reach(structure)
-    to = _classes_first(out.to, pairs)
-    row = np.array([MECHANISMS.index(m) if m in MECHANISMS else -1 for m in LINEAR])[out.term]
-    own = np.where(row < 0, 6 * pairs, row * pairs + to % pairs)
-    both, by_all = np.arange(len(fed.to)), np.flatnonzero(fed.term == 2)  # conflict feeds no other
-    links = np.concatenate([both, both, by_all, by_all])
-    pair = np.repeat(np.arange(pairs), np.diff(fed.at))[links]
-    k = np.repeat(np.arange(4), [len(both)] * 2 + [len(by_all)] * 2)
-    source = np.concatenate(
-        [_classes_first(np.repeat(np.arange(cells), np.diff(out.at)), pairs), k * pairs + pair]
-    )
-    degree = np.bincount(source, minlength=cells)
-    lacks = -degree % ROUND
-    source = np.append(source, np.repeat(np.arange(cells), lacks))
-    order, none = np.argsort(source, kind="stable"), np.zeros(lacks.sum(), int)
-    own = np.concatenate([own, np.full(len(links) + len(none), 6 * pairs + 1)])
-    weight = np.concatenate([out.weight, fed.weight[links], none])
-    place = 5 * cells + fed.term[links] * pairs + fed.to[links]
-    place = np.concatenate([out.term * cells + to, place, none + 5 * cells + 3 * pairs])
-    memory = np.asarray(state.memory, float)
-    lengths = np.array(COMPARED).T  # a short memory and a long one of each kind
-    index = np.arange(2 * pairs)
-    return (
-        np.concatenate([[0], np.cumsum(degree + lacks)]).astype(np.uint32),
-        own[order].astype(np.uint32),
-        weight[order],
-        place[order].astype(np.uint32),
-        (halves_of(parameters) * (1.0 - keep)).astype(np.float32),
-        (memory.swapaxes(1, 2).reshape(4, cells) / (1.0 - keep)[:, None]).astype(np.float32),
-        keep.astype(np.float32),
-        np.repeat(keep[lengths], pairs, axis=1).astype(np.float32),
-        surge_memory(structure, memory).swapaxes(0, 1).reshape(2, -1).astype(np.float32),
-        np.float32(FLOOR),
-        (2 * (index % pairs) + index // pairs).astype(np.uint64) * GOLDEN,
-    )
-
-
 def _stacked(phases: list[NDArray[Any]]) -> NDArray[Any]:
     """What each phase runs with, (phases, n_rows or 1, …): of all rows where one is of all."""
     width = max(map(len, phases))
@@ -202,8 +143,3 @@ def _stacked(phases: list[NDArray[Any]]) -> NDArray[Any]:
 def _of(phases: NDArray[Any], part: slice) -> NDArray[Any]:
     """Some of the rows; in one piece, so that one compiled kernel serves any number of phases."""
     return np.ascontiguousarray(phases[:, part] if phases.shape[1] > 1 else phases)
-
-
-def _classes_first(cell: IntArray, pairs: int) -> IntArray:
-    """The number of a cell, from ``pair * 4 + class`` to ``class * pairs + pair``."""
-    return np.asarray(cell % 4 * pairs + cell // 4)

@@ -93,7 +93,7 @@ def _further(rate, mass, rest, share, size):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True, error_model="numpy")
 def simulate_rows(  # type: ignore[no-untyped-def]
     rows, key, base, strength, phase_from, attention, news,
-    link_at, link_own, link_weight, link_to, profile, memory, keep,
+    link_at, link_own, link_weight, link_to, profile, past, keep,
     surge_keep, surge0, floor,
     counter, season, weekday0, table, aside, rate, rate_bits, watch_at, watch_cell, enough,
     count, quiet, capped,
@@ -115,7 +115,8 @@ def simulate_rows(  # type: ignore[no-untyped-def]
         ``5 * cells`` on ``kind * pairs + pair`` of surges: of cooperation, of rivals', of all acts;
         the last place of all takes links of no weight, which make their number round
     profile : (5, 2, 4) float32, what one act adds to each half-life, on cooperation, on conflict
-    memory : (4, cells) float32, on the first day, by what an act of a day adds to it
+    past : (5, 4, cells) float32, what acts before the first day feed each cell with, by term and
+        half-life, for each unit of its strength
     keep : (4,) float32
     surge_keep, surge0 : (2, 3 * pairs) float32, of the short memories that surges compare, of the
         long; `floor` is added below them
@@ -189,13 +190,14 @@ def simulate_rows(  # type: ignore[no-untyped-def]
                     for h in range(4):
                         for c in range(cells):
                             fed[h, c] = TINY
-                        for c in range(cells):
-                            for x in range(link_at[c], link_at[c + 1]):
-                                if link_to[x] >= 5 * cells:
-                                    continue
-                                to = link_to[x] % cells
-                                part = profile[link_to[x] // cells, to // half, h]
-                                fed[h, to] += part * weight[x] * memory[h, c]
+                    for term in range(5):
+                        for k in range(4):
+                            for p in range(pairs):
+                                s = own[6 * pairs]
+                                if term < 4:
+                                    s = own[(term + (term == 3)) * pairs + p]
+                                for h in range(4):
+                                    fed[h, k * pairs + p] += s * past[term, h, k * pairs + p]
             day = (weekday0 + t) % 7
             for c in range(cells):
                 now = ground[c] + fed[0, c] + fed[1, c] + fed[2, c] + fed[3, c]
