@@ -28,6 +28,9 @@ SHARE_MARGIN = 0.1  # what a claim without a margin is taken to mean
 
 _KEPT = 64
 _pilots: OrderedDict[tuple[int, Ask], tuple[Case, tuple[float, float]]] = OrderedDict()
+_precise: OrderedDict[tuple[int, tuple[Ask, ...]], tuple[Case, dict[Ask, Precision]]] = (
+    OrderedDict()
+)
 _lock = Lock()
 
 
@@ -58,6 +61,20 @@ def precision(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> dict[Ask, Prec
     would take too long. It hangs on the case alone, so that every block of futures and every policy
     gets the same.
     """
+    key = (id(case), asks)
+    with _lock:
+        kept = _precise.get(key)
+        if kept is not None and kept[0] is case:
+            return kept[1]
+    made = _precision(case, scene, asks)
+    with _lock:
+        _precise[key] = (case, made)
+        while len(_precise) > _KEPT:
+            _precise.popitem(last=False)
+    return made
+
+
+def _precision(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
     modelled = tuple(a for a in asks if wanted(a).modelled)
     found = {ask: _piloted(case, scene, ask) for ask in dict.fromkeys((*asked(case), *modelled))}
     paths = FEWEST

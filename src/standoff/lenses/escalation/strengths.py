@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
@@ -105,25 +106,8 @@ def radii(scene: Scene, found: Strengths) -> FloatArray:
     -------
     ndarray of float, shape (n,)
     """
-    out = reach(scene.structure, scene.parameters)
-    cells = 4 * len(scene.structure.pairs)
-    source = np.repeat(np.arange(cells), np.diff(out.at))
-    own = np.array([MECHANISMS.index(m) if m != "attention" else -1 for m in LINEAR])
-
-    def step(strength: FloatArray, v: FloatArray) -> FloatArray:
-        """B v for one future, with a little added so that nothing is 0."""
-        padded = np.vstack([strength, np.full((1, strength.shape[1]), scene.parameters.attention)])
-        weights = padded[own[out.term], out.to >> 2] * out.weight
-        return np.bincount(out.to, weights * v[source], minlength=cells) + 1e-6 * v
-
-    v = np.ones(cells)
-    for _ in range(60):
-        v = step(scene.parameters.strength, v)
-        v /= v.max()
-        v = np.maximum(v, 1e-9)
-    per_term = np.zeros((len(LINEAR), cells))
-    np.add.at(per_term, (out.term, out.to), out.weight * v[source])
-    fed = np.full((len(found.strength), cells), 1e-6 * v)
+    v, per_term = _perron(scene)
+    fed = np.full((len(found.strength), len(v)), 1e-6 * v)
     for term, name in enumerate(LINEAR):
         if name == "attention":
             fed += scene.parameters.attention * per_term[term]
@@ -134,12 +118,45 @@ def radii(scene: Scene, found: Strengths) -> FloatArray:
     for row in np.flatnonzero(bound >= 1.0):
         own_v = v.copy()
         for _ in range(60):
-            new = step(found.strength[row], own_v)
+            new = _step(scene, found.strength[row], own_v)
             bound[row] = (new / own_v).max()
             if bound[row] < 1.0:
                 break
             own_v = np.maximum(new / new.max(), 1e-9)
     return bound
+
+
+@lru_cache(maxsize=8)
+def _perron(scene: Scene) -> tuple[FloatArray, FloatArray]:
+    """The Perron vector at the posterior's mean, (n_cells,), and what each term makes of it."""
+    out = reach(scene.structure, scene.parameters)
+    cells = 4 * len(scene.structure.pairs)
+    v = np.ones(cells)
+    for _ in range(60):
+        v = _step(scene, scene.parameters.strength, v)
+        v = np.maximum(v / v.max(), 1e-9)
+    source = np.repeat(np.arange(cells), np.diff(out.at))
+    per_term = np.zeros((len(LINEAR), cells))
+    np.add.at(per_term, (out.term, out.to), out.weight * v[source])
+    return v, per_term
+
+
+def _step(scene: Scene, strength: FloatArray, v: FloatArray) -> FloatArray:
+    """B v for one future, with a little added so that nothing is 0."""
+    source, to, whose, weight = _links(scene)
+    padded = np.append(strength.reshape(-1), scene.parameters.attention)
+    return np.bincount(to, padded[whose] * weight * v[source], minlength=len(v)) + 1e-6 * v
+
+
+@lru_cache(maxsize=8)
+def _links(
+    scene: Scene,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]:
+    """Of each link: the cell that it comes from, the cell reached, whose strength, its weight."""
+    out, pairs = reach(scene.structure, scene.parameters), len(scene.structure.pairs)
+    row = np.array([MECHANISMS.index(m) if m != "attention" else -1 for m in LINEAR])[out.term]
+    whose = np.where(row < 0, len(MECHANISMS) * pairs, row * pairs + (out.to >> 2))
+    return np.repeat(np.arange(4 * pairs), np.diff(out.at)), out.to, whose, out.weight
 
 
 def unaltered(scene: Scene, futures: Futures) -> Strengths:
