@@ -79,15 +79,16 @@ def _peel(  # type: ignore[no-untyped-def]
     steps, limits, left,
 ):  # fmt: skip
     """Peel in place: `best` is the slice found (column, side, points left, of interest left)."""
-    n = 0
-    k = 0
+    one = np.int64(1)  # a literal would be a type of its own, and compile all anew
+    n = one - 1
+    k = one - 1
+    done = one - 1
     for at in range(order.shape[1]):
         i = order[0, at]
         n += 1
         k += y[i]
-        _count(values, kinds, i, y[i], 1, held, good)
+        _count(values, kinds, i, y[i], one, held, good)
     packed = n
-    done = 0
     while n > fewest:
         if not _best(values, order, size, kinds, many, alive, y, held, good, n, k, cut, alpha,
                      best, edge) or best[2] < fewest:  # fmt: skip
@@ -183,7 +184,7 @@ def _leave(values, order, size, kinds, alive, y, held, good, best, edge, left, s
         if alive[i]:
             alive[i] = False
             left[i] = step
-            _count(values, kinds, i, y[i], -1, held, good)
+            _count(values, kinds, i, y[i], -np.int64(1), held, good)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

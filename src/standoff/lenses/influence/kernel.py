@@ -45,7 +45,7 @@ def arrivals(
     """
     n, m = exists.shape
     nodes = len(start)
-    out = np.full((n, nodes), NEVER)
+    out = np.empty((n, nodes), dtype=np.int64)
     now = np.empty(nodes, dtype=np.int64)
     new = np.empty(nodes, dtype=np.int64)
     for i in range(n):
@@ -62,8 +62,10 @@ def arrivals(
                         changed = True
             if not changed:
                 break
-            now[:] = new
-        out[i] = now
+            for v in range(nodes):
+                now[v] = new[v]
+        for v in range(nodes):
+            out[i, v] = now[v]
     return out
 
 
@@ -147,8 +149,10 @@ def hops(leaving: IntArray, order: IntArray, head: IntArray, source: int, most: 
     (n_nodes,)
     """
     nodes = len(leaving) - 1
-    out = np.full(nodes, most + 1)
+    out = np.empty(nodes, dtype=np.int64)
     queue = np.empty(nodes, dtype=np.int64)
+    for v in range(nodes):
+        out[v] = most + 1
     queue[0] = source
     out[source] = 0
     first, last = 0, 1
