@@ -22,7 +22,7 @@ from standoff.lenses.base import Change
 Asker = Callable[[dict[str, FloatArray], Iterable[Test]], Outcomes]
 Retry = Callable[[Change, Iterable[Test]], Outcomes]
 STEPS = ("range", "bounds")
-BISECTIONS = 30
+BISECTIONS = 20  # of a bracket of a 32nd: to 3e-8 of the range
 PAIR_POINTS = 17
 FEW_POINTS = 5  # where a lens is too costly for more
 LEADING = 4
@@ -208,7 +208,7 @@ def _settle(turns: list[Turn], centre: dict[str, float], ask: Asker) -> list[tup
 def _move(column: Column, step: str, to: float) -> Move:
     width = column.width(step)
     share = abs(to - column.middle) / width
-    to = round(to / width, 9) * width + 0.0  # what bisection leaves beyond is no figure
+    to = round(to / width, 7) * width + 0.0  # what bisection leaves beyond is no figure
     beyond = "over" if to > column.middle else "under"
     return Move(column.id, column.says, column.middle, to, beyond, share, column.judged)
 

@@ -117,9 +117,10 @@ def patterns_of(board: Board, statements: tuple[str, ...]) -> Patterns:
     rows = [truth(parse_statement(text), board.option) for text in statements]
     key = np.zeros(board.n_states, dtype=np.int64)
     for start in range(0, len(rows), CHUNK):
+        if start:  # make room
+            key = np.unique(key, return_inverse=True)[1].reshape(-1)
         for row in rows[start : start + CHUNK]:
             key = (key << 1) | row
-        key = np.unique(key, return_inverse=True)[1].reshape(-1)
     _, first, of_state = np.unique(key, return_index=True, return_inverse=True)
     return Patterns(np.stack(rows)[:, first], of_state.reshape(-1))
 
