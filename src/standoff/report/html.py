@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -39,7 +42,7 @@ from standoff.report.ties_svg import ties_svg
 from standoff.report.timeline_svg import in_order, timeline_svg
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 
 def render(audit: Audit) -> str:
@@ -113,6 +116,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     made = Environment(
+        bytecode_cache=_compiled(),
         loader=FunctionLoader(_piece),
         autoescape=True,
         undefined=StrictUndefined,
@@ -132,6 +136,24 @@ def _environment() -> Environment:
         web=web,
     )  # fmt: skip
     return made
+
+
+def _compiled() -> BytecodeCache | None:
+    """Where compiled templates are kept, as Python keeps compiled modules: beside the source."""
+    from importlib.metadata import version
+
+    from jinja2 import FileSystemBytecodeCache
+
+    if sys.dont_write_bytecode:
+        return None
+    folder = Path(str(files("standoff.report"))) / "templates" / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:  # a read-only place, or no folder at all
+        return None
+    if not os.access(folder, os.W_OK):
+        return None
+    return FileSystemBytecodeCache(str(folder), f"%s.jinja-{version('jinja2')}.cache")
 
 
 def _plain(value: Any) -> Any:
