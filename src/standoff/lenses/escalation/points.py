@@ -12,10 +12,12 @@ from collections import OrderedDict
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from standoff.futures import FloatArray
 from standoff.lenses.base import Ask
 from standoff.lenses.escalation.answers import POINTS, answer
+from standoff.lenses.escalation.grammar import MOST_DAYS
 from standoff.lenses.escalation.scene import Scene
 from standoff.lenses.escalation.strengths import Strengths
 
@@ -32,10 +34,11 @@ def at_points(
     many = min(PER_POINT * paths, MOST_AT_POINT)
     coarse = _coarser(found)
     asked = repr((id(scene), many, seed, [a.text for a in asks])).encode()
-    keys = [
-        hashlib.blake2b(asked + _bytes(coarse, row), digest_size=16).digest()
-        for row in range(len(coarse.strength))
-    ]
+    keys: list[bytes] = []
+    for row, again in enumerate(_repeats(coarse)):
+        if not again:
+            key = hashlib.blake2b(asked + _bytes(coarse, row), digest_size=16).digest()
+        keys.append(key)
     with _lock:
         known = {k: _answers[k][1] for k in keys if k in _answers and _answers[k][0] is scene}
     new = {k: i for i, k in enumerate(keys) if k not in known}
@@ -55,6 +58,16 @@ def at_points(
 def _coarser(found: Strengths) -> Strengths:
     later = tuple((day, _coarser(part)) for day, part in found.later)
     return Strengths(_coarse(found.strength), _coarse(found.baseline), later)
+
+
+def _repeats(found: Strengths) -> NDArray[np.bool_]:
+    """Which points run with just what the point before them does; the first does not."""
+    out = np.ones(len(found.strength), np.bool_)
+    out[:1] = False
+    for _, part in found.within(MOST_DAYS):
+        for values in (part.strength, part.baseline):
+            out[1:] &= (values[1:] == values[:-1]).all(axis=(1, 2))
+    return out
 
 
 def _bytes(found: Strengths, row: int) -> bytes:
