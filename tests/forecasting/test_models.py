@@ -7,6 +7,7 @@ import pytest
 from counts_of_known_law import daily_of, made_up
 
 from standoff.errors import StandoffError
+from standoff.forecasting.alone import Alone
 from standoff.forecasting.models import PAIR_ONLY, STRUCTURED, Escalation, models, pair_only
 
 
@@ -22,7 +23,7 @@ def test_it_sees_no_future_and_gives_distributions(counts, make):
         model.learn(daily.upto(100))
         tables.append([
             model.pmf(daily.upto(day), h, target, 150, of)
-            for h in (1, 30)
+            for h in (1, 7, 30)
             for target in ("hostile", "material-conflict")
         ])  # fmt: skip
     for first, second in zip(*tables, strict=True):
@@ -45,7 +46,9 @@ def test_its_forecast_of_steady_counts_is_about_their_mean():
 def test_all_are_compared_and_one_is_measured_against_the_others():
     names = [m.name for m in models()]
     assert len(set(names)) == len(names)
-    assert {PAIR_ONLY, STRUCTURED, "all zero", "last value", "climatology"} <= set(names)
+    assert {PAIR_ONLY, Alone().name, STRUCTURED, "all zero", "last value", "climatology"} <= set(
+        names
+    )
     assert [m.name for m in models() if not m.baseline] == [STRUCTURED]
 
 

@@ -126,6 +126,14 @@ def negative_binomial(mean: FloatArray, size: FloatArray | float, most: int) -> 
     return with_tail(np.exp(logs))
 
 
+def log_chance(y: FloatArray, mean: FloatArray, size: FloatArray) -> FloatArray:
+    """The log of the negative binomial chance of some counts, all of shape (n,)."""
+    from scipy.special import gammaln
+
+    logs = gammaln(y + size) - gammaln(size) - gammaln(y + 1) - size * np.log1p(mean / size)
+    return np.asarray(logs + y * (np.log(mean) - np.log(size + mean)))
+
+
 def geometric(mean: FloatArray, most: int) -> FloatArray:
     """Chances of 0..most events, geometric: the negative binomial of size 1."""
     return negative_binomial(mean, 1.0, most)

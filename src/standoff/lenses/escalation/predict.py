@@ -1,10 +1,11 @@
-"""Forecasts of counts: expected counts by the fit, spread by how such forecasts have erred.
+"""Forecasts of counts: expected counts by the fit, moved and spread as such forecasts have erred.
 
 The expected counts of the days ahead follow from the state by taking each day's expectation as its
-count (exact, as the process is linear, save for the factor of surges). A count over one day or many
-is negative binomial around ``exp(c) * sum ** d`` with size ``a * mean ** b``; the four are fitted,
-for each target and horizon, to forecasts of the last third of the past by a fit to what came before
-it, so that a forecast lies where it should have lain and is as wide as it should have been.
+count (exact, as the process is linear, save for the factor of surges). What the last days surprised
+by moves the first days (`surprise`); a count over one day or many is negative binomial around the
+sum (`calibration`). All of that is fitted, for each target and horizon, to forecasts of the last
+third of the past by a fit to what came before it, so that a forecast lies where it should have lain
+and is as wide as it should have been.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from standoff.daily import Daily
+from standoff.lenses.escalation.calibration import Calibration, calibrate
 from standoff.lenses.escalation.covariates import LEVEL, Memory, Past, Terms
 from standoff.lenses.escalation.fit import Fitted, fit
 from standoff.lenses.escalation.likelihood import multipliers
 from standoff.lenses.escalation.model import MECHANISMS, FloatArray, IntArray
+from standoff.lenses.escalation.surprise import KEEP, REACH, Surprises, side
 
-CENTRE, WIDTH = np.array([0.0, 0.7, 0.0, 1.0]), np.array([2.0, 0.5, 0.1, 0.1])
-"""The priors of log a, b, c and d."""
 HELD = 1.0 / 3.0
 """Share of the past whose forecasts, by a fit to the rest, settle how wide forecasts are."""
+APART = 7
+"""Days between the forecasts that are learned from, where they reach that far."""
 
 
 def state(fitted: Fitted, daily: Daily) -> Memory:
@@ -72,6 +75,20 @@ class Ahead:
         return out
 
 
+@dataclass(frozen=True)
+class _View:
+    """What is expected from some day on, and what the days before it surprised by.
+
+    Attributes
+    ----------
+    days : ndarray of float, shape (horizon, n_pairs, 4)
+    surprises : Surprises
+    """
+
+    days: FloatArray
+    surprises: Surprises
+
+
 @dataclass
 class Predictor:
     """Learns from the past, and gives tables of the chances of counts.
@@ -79,7 +96,7 @@ class Predictor:
     Attributes
     ----------
     only : sequence of str
-        The mechanisms of the fit.
+        The mechanisms of the fit. With persistence alone a pair's surprises are its own only.
     friends, rivals : ndarray of float, shape (n_actors, n_actors), optional
     """
 
@@ -88,25 +105,17 @@ class Predictor:
     rivals: FloatArray | None = None
     fitted: Fitted | None = None
     earlier: Fitted | None = None
-    _held: Daily | None = None
-    _spreads: dict[tuple[int, tuple[int, ...]], FloatArray] = field(default_factory=dict)
-    _means: dict[tuple[int, int], FloatArray] = field(default_factory=dict)
+    _past: Daily | None = None
+    _held: dict[int, dict[int, _View]] = field(default_factory=dict)
+    _found: dict[tuple[int, tuple[int, ...]], Calibration] = field(default_factory=dict)
+    _views: dict[tuple[int, int], _View] = field(default_factory=dict)
 
     def learn(self, past: Daily) -> None:
         """Fit to all of the past, and to its first two thirds for the spread of forecasts."""
+        self._past = past
         self.fitted = fit(past, self.friends, self.rivals, self.only)
-        before = past.days - round(HELD * past.days)
-        self.earlier = fit(past.upto(before), self.friends, self.rivals, self.only)
-        self._held = past
-        self._spreads, self._means = {}, {}
-
-    def means(self, past: Daily, horizon: int) -> FloatArray:
-        """Expected events of each pair and class within the horizon, shape (n_pairs, 4)."""
-        assert self.fitted is not None
-        key = (past.days, horizon)
-        if key not in self._means:
-            self._means = {key: _sum_ahead(self.fitted, past, horizon)}
-        return self._means[key]
+        self.earlier = fit(past.upto(self.before), self.friends, self.rivals, self.only)
+        self._held, self._found, self._views = {}, {}, {}
 
     def pmf(
         self, past: Daily, horizon: int, classes: Sequence[int], most: int,
@@ -119,101 +128,128 @@ class Predictor:
         ndarray of float, shape (n, most + 1)
             The last cell is the tail; rows sum to 1.
         """
-        mean = self.means(past, horizon)[:, list(classes)].sum(axis=1)
-        mean = np.maximum(mean if of is None else mean[of], 1e-9)
-        return table(*_around(mean, self.spread(horizon, tuple(classes))), most)
+        mean, size = self.around(past, horizon, classes)
+        return table(mean, size, most) if of is None else table(mean[of], size[of], most)
 
-    def spread(self, horizon: int, classes: tuple[int, ...]) -> FloatArray:
-        """The a, b, c and d of a target and horizon."""
+    def around(
+        self, past: Daily, horizon: int, classes: Sequence[int]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Mean and size of the negative binomial of some classes' events within the horizon.
+
+        Returns
+        -------
+        ndarray of float, shape (n_pairs,); ndarray of float, shape (n_pairs,)
+        """
+        assert self.fitted is not None
+        key = (past.days, horizon)
+        if key not in self._views:
+            self._views = {key: self._view(self.fitted, past, [past.days], horizon)[past.days]}
+        return self._moved(self._views[key], horizon, tuple(classes))
+
+    @property
+    def before(self) -> int:
+        """The first of the held days."""
+        assert self._past is not None
+        return self._past.days - round(HELD * self._past.days)
+
+    def calibration(self, horizon: int, classes: tuple[int, ...]) -> Calibration:
+        """How forecasts of a target are moved and widened at a horizon."""
         key = (horizon, classes)
-        if key not in self._spreads:
-            assert self.earlier is not None
-            assert self._held is not None
-            self._spreads[key] = _spread(self.earlier, self._held, horizon, classes)
-        return self._spreads[key]
+        if key not in self._found:
+            self._found[key] = self._calibrate(horizon, classes)
+        return self._found[key]
 
+    def held(
+        self, horizon: int, classes: tuple[int, ...]
+    ) -> tuple[list[int], FloatArray, FloatArray]:
+        """Forecasts of the days that their fit had not seen.
 
-def predict(
-    fitted: Fitted,
-    daily: Daily,
-    horizon: int,
-    classes: Sequence[int],
-    most: int,
-    spread: FloatArray | None = None,
-) -> FloatArray:
-    """The chances of 0..most events of some classes in the days after the data.
+        Returns
+        -------
+        list of int
+            The rows on which their windows begin.
+        ndarray of float, shape (n_windows, n_pairs); ndarray of float, shape (n_windows, n_pairs)
+            Mean and size.
+        """
+        views = self._unseen(horizon)
+        found = [self._moved(view, horizon, classes) for view in views.values()]
+        mean, size = (np.stack(part) for part in zip(*found, strict=True))
+        return list(views), mean, size
 
-    Without `spread` (a, b, c and d as above) it is fitted to the daily counts
-    that the fit has seen, which is too sure of itself over many days; a `Predictor` holds out.
+    def _moved(
+        self, view: _View, horizon: int, classes: tuple[int, ...]
+    ) -> tuple[FloatArray, FloatArray]:
+        found = self.calibration(horizon, classes)
+        if horizon == 1:
+            surprise = view.surprises.now(side(classes), found.level)
+            return found.around(view.days[0][:, classes].sum(axis=1), surprise)
+        total = self._total(view, classes)
+        return found.around(total, np.zeros((len(total), 0)))
 
-    Returns
-    -------
-    ndarray of float, shape (n_pairs, most + 1)
-    """
-    mean = _sum_ahead(fitted, daily, horizon)[:, list(classes)].sum(axis=1)
-    mean = np.maximum(mean, 1e-9)
-    if spread is None:
-        seen = min(2 * daily.days // 3, daily.days - 28)
-        spread = _spread(fitted, daily, horizon, tuple(classes), seen)
-    return table(*_around(mean, spread), most)
+    def _total(self, view: _View, classes: tuple[int, ...]) -> FloatArray:
+        """The sum over the horizon, its first days moved by what is left of the surprises."""
+        soon = self.calibration(1, classes)
+        surprise = view.surprises.now(side(classes), soon.level) @ soon.weights
+        days = view.days[:, :, classes].sum(axis=2)
+        left = KEEP ** np.arange(len(days))
+        return np.asarray((days * np.exp(left[:, None] * surprise)).sum(axis=0))
 
+    def _calibrate(self, horizon: int, classes: tuple[int, ...]) -> Calibration:
+        assert self._past is not None
+        views = self._unseen(horizon)
+        y = np.stack([
+            self._past.y[t : t + horizon][:, :, classes].sum(axis=(0, 2), dtype=np.float64)
+            for t in views
+        ])  # fmt: skip
+        if horizon > 1:
+            expected = np.stack([self._total(view, classes) for view in views.values()])
+            return calibrate(expected.ravel(), y.ravel(), np.zeros((y.size, 0)))
+        kind = side(classes)
+        level = self._level(views, kind)
+        expected = np.stack([view.days[0][:, classes].sum(axis=1) for view in views.values()])
+        surprise = np.stack([view.surprises.now(kind, level) for view in views.values()])
+        return calibrate(expected.ravel(), y.ravel(), surprise.reshape(y.size, -1), level)
 
-def _around(mean: FloatArray, spread: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Mean and size of the negative binomial around a sum of expected counts."""
-    a, b, c, d = spread
-    moved = np.exp(c) * mean**d
-    return np.asarray(moved), np.asarray(a * moved**b)
+    def _level(self, views: dict[int, _View], classes: tuple[int, ...]) -> float:
+        """Counts over expectations of one day ahead, over all pairs and days."""
+        assert self._past is not None
+        seen = sum(float(self._past.y[t][:, classes].sum()) for t in views)
+        expected = sum(float(view.days[0][:, classes].sum()) for view in views.values())
+        return (seen + 1.0) / (expected + 1.0)
 
+    def _unseen(self, horizon: int) -> dict[int, _View]:
+        """Forecasts of the days that the earlier fit has not seen, by their first day."""
+        assert self.earlier is not None
+        assert self._past is not None
+        if horizon not in self._held:
+            daily = self._past
+            last = max(daily.days - horizon, 1)
+            first = min(self.before, last)
+            origins = list(range(last, first - 1, -min(horizon, APART)))[::-1]
+            self._held[horizon] = self._view(self.earlier, daily, origins, horizon)
+        return self._held[horizon]
 
-def _sum_ahead(fitted: Fitted, past: Daily, horizon: int) -> FloatArray:
-    weekday = (past.start.weekday() + past.days) % 7
-    return np.asarray(Ahead(fitted).days(state(fitted, past), weekday, horizon).sum(axis=0))
-
-
-def _spread(
-    fitted: Fitted,
-    daily: Daily,
-    horizon: int,
-    classes: tuple[int, ...],
-    begin: int | None = None,
-) -> FloatArray:
-    """Size of the negative binomial around forecasts of windows that the fit has not seen."""
-    from scipy.optimize import minimize
-    from scipy.special import gammaln
-
-    first = daily.days - round(HELD * daily.days) if begin is None else begin
-    step = max(1, min(horizon, 7))
-    last = daily.days - horizon
-    if last < first:
-        first, last = max(last, 1), max(last, 1)
-    origins = list(range(last, first - 1, -step))[::-1]
-    ahead = Ahead(fitted)
-    memory = state(fitted, daily.upto(origins[0]))
-    factors = fitted.design.season[:, daily.weekdays()]
-    means, counts = [], []
-    for t in range(origins[0], last + 1):
-        if t in origins:
+    def _view(
+        self, fitted: Fitted, daily: Daily, origins: list[int], horizon: int
+    ) -> dict[int, _View]:
+        """Look ahead from some days, in order; each knows the days before it and no other."""
+        ahead = Ahead(fitted)
+        laid = fitted.structure
+        surprises = Surprises(laid.pairs, len(laid.actors), tuple(self.only) != ("persistence",))
+        begin = max(origins[0] - REACH, 0)
+        memory = state(fitted, daily.upto(begin))
+        factors = fitted.design.season[:, daily.weekdays()]
+        out = {}
+        for t in range(begin, origins[-1] + 1):
             weekday = (daily.start.weekday() + t) % 7
-            expected = ahead.days(memory, weekday, horizon).sum(axis=0)
-            means.append(expected[:, list(classes)].sum(axis=1))
-            seen = daily.y[t : t + horizon].astype(np.float64).sum(axis=0)
-            counts.append(seen[:, list(classes)].sum(axis=1))
-        if t < daily.days:
-            memory.add(daily.y[t] / factors[:, t])
-    mu, y = np.maximum(np.concatenate(means), 1e-9), np.concatenate(counts)
-
-    logs = np.log(mu)
-    constant = gammaln(y + 1.0)
-
-    def lost(x: FloatArray) -> float:
-        moved = np.exp(x[2] + x[3] * logs)
-        size = np.exp(x[0]) * moved ** x[1]
-        each = gammaln(y + size) - gammaln(size) - constant - size * np.log1p(moved / size)
-        off = (x - CENTRE) / WIDTH
-        return -float((each + y * np.log(moved / (moved + size))).sum()) + 0.5 * float(off @ off)
-
-    found = minimize(lost, CENTRE, method="Nelder-Mead", options={"maxiter": 600, "fatol": 1e-3})
-    return np.array([np.exp(found.x[0]), *found.x[1:]])
+            seen_from = t in origins
+            days = ahead.days(memory, weekday, horizon if seen_from else 1)
+            if seen_from:
+                out[t] = _View(days, surprises.copy())
+            if t < daily.days:
+                surprises.add(daily.y[t].astype(np.float64), days[0])
+                memory.add(daily.y[t] / factors[:, t])
+        return out
 
 
 def table(mean: FloatArray, size: FloatArray, most: int) -> FloatArray:
