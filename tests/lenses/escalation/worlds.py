@@ -18,7 +18,9 @@ START = dt.date(2030, 1, 7)  # a Monday
 WEEK = np.array([1.15, 1.15, 1.15, 1.15, 1.1, 0.7, 0.6])
 
 
-def world(actors=5, seed=0, level=0.08, news=0.3, size=2.0, **strengths):
+def world(
+    actors=5, seed=0, level=0.08, news=0.3, size=2.0, halves=(0.6, 0.4, 0.0, 0.0), **strengths
+):
     """A structure and true parameters; the strengths of all pairs alike save for a little."""
     rng = np.random.default_rng(seed)
     pairs = np.array([(i, j) for i in range(actors) for j in range(actors) if i != j])
@@ -33,7 +35,7 @@ def world(actors=5, seed=0, level=0.08, news=0.3, size=2.0, **strengths):
     strength = np.array([[given[m]] * len(pairs) for m in MECHANISMS])
     strength[:2] *= np.exp(rng.normal(0.0, 0.1, (2, len(pairs))))
     base = level * np.array([2.0, 0.5, 1.0, 0.7]) * np.exp(rng.normal(0, 0.3, (len(pairs), 4)))
-    half = np.tile([0.6, 0.4, 0.0, 0.0], (5, 2, 1))
+    half = np.tile(halves, (5, 2, 1))
     found = Parameters(
         base, strength, 0.0, half, default_flow(), np.zeros(5),
         np.tile(WEEK / WEEK.mean(), (4, 1)), np.tile([size, 1.0], (4, 1)), news,

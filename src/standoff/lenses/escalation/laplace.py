@@ -2,8 +2,8 @@
 
 Given the shared parameters the pairs' own effects are independent of each other, so the Hessian is
 an arrow: a block of shared by shared, one of shared by own for each pair, and a small block for
-each pair. It is found by differences of the analytic gradient: one pair of gradients for each
-shared parameter, and one for each of a pair's effects, all pairs at once.
+each pair. Where the fit has integrated the pairs' effects out, the shared parameters vary as the
+integrated posterior bends.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 
 from standoff.daily import CLASSES
 from standoff.lenses.escalation.fit import Fitted, parameters
-from standoff.lenses.escalation.likelihood import OWN, loss
+from standoff.lenses.escalation.likelihood import OWN
+from standoff.lenses.escalation.marginal import arrow, bending, profile
 from standoff.lenses.escalation.model import LINEAR, MECHANISMS, FloatArray, IntArray
 
 STEP = 1e-4
@@ -69,53 +70,26 @@ def posterior(fitted: Fitted, pairs: IntArray) -> Posterior:
     -----
     With s the shared parameters and e a pair's own, both as they differ from the mode, Laplace's
     approximation has ``e = -B^-1 C s + u`` with u of covariance ``B^-1``, and s of covariance
-    ``(A - sum of C' B^-1 C)^-1``. A parameter of a pair is taken as linear in both (the delta
-    method), in its link.
+    ``(A - sum of C' B^-1 C)^-1``, or that of the integrated loss. A parameter of a pair is taken as
+    linear in both (the delta method), in its link.
     """
     free = np.flatnonzero(fitted.layout.free)
-    shared, cross, own = _hessian(fitted, free)
+    at = (fitted.layout, fitted.design, fitted.shared, fitted.own)
+    shared, cross, own = arrow(*at)
     solved = np.linalg.solve(own, cross)
-    total = shared - np.einsum("pij,pik->jk", cross, solved)
+    total = bending(*at) if fitted.integrated else profile(shared, cross, own)
     covariance = _inverse(total)
     names, link, mean = _named(fitted, pairs)
     by_shared, by_own = _slopes(fitted, pairs, free, link)
     per = len(names) // max(len(pairs), 1)
-    at = np.repeat(np.asarray(pairs), per)
-    through = by_shared - np.einsum("ri,rij->rj", by_own, solved[at])
+    of = np.repeat(np.asarray(pairs), per)
+    through = by_shared - np.einsum("ri,rij->rj", by_own, solved[of])
     both = through @ covariance @ through.T
     left = np.linalg.solve(own[np.asarray(pairs)], np.eye(OWN)[None])
     for n in range(len(pairs)):
         rows = slice(n * per, (n + 1) * per)
         both[rows, rows] += by_own[rows] @ left[n] @ by_own[rows].T
     return Posterior(names, link, mean, *_factor(both))
-
-
-def _gradient(fitted: Fitted, shared: FloatArray, own: FloatArray) -> tuple[FloatArray, FloatArray]:
-    _, g, mine = loss(fitted.layout, fitted.design, shared, own)
-    return g, mine
-
-
-def _hessian(fitted: Fitted, free: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Blocks (n_free, n_free), (n_pairs, 6, n_free) and (n_pairs, 6, 6)."""
-    x, own = fitted.shared, fitted.own
-    shared = np.zeros((len(free), len(free)))
-    cross = np.zeros((len(own), OWN, len(free)))
-    for column, i in enumerate(free):
-        step = np.zeros_like(x)
-        step[i] = STEP
-        up, down = _gradient(fitted, x + step, own), _gradient(fitted, x - step, own)
-        shared[:, column] = (up[0] - down[0])[free] / (2 * STEP)
-        cross[:, :, column] = (up[1] - down[1]) / (2 * STEP)
-    block = np.zeros((len(own), OWN, OWN))
-    for i in range(OWN):
-        step = np.zeros((1, OWN))
-        step[0, i] = STEP
-        up, down = _gradient(fitted, x, own + step), _gradient(fitted, x, own - step)
-        block[:, :, i] = (up[1] - down[1]) / (2 * STEP)
-    block = (block + block.transpose(0, 2, 1)) / 2
-    value, vector = np.linalg.eigh(block)
-    block = np.einsum("pij,pj,pkj->pik", vector, np.maximum(value, LEAST), vector)
-    return (shared + shared.T) / 2, cross, block
 
 
 def _inverse(matrix: FloatArray) -> FloatArray:

@@ -16,18 +16,21 @@ from numpy.typing import NDArray
 from standoff.lenses.escalation.covariates import SURGES, TERMS, Design, Rows
 from standoff.lenses.escalation.model import FloatArray
 
-BASE_SD, STRENGTH_SD = 0.3, 0.15
-"""Spread of the pairs' log baselines, and of their log persistence and reciprocity.
+SPREAD = (0.3, 0.15)
+"""Of the pairs' log baselines, and of their log strengths, where a fit does not find its own.
 
-Chosen once, by the forecasts of April and May 2018 from what came before.
+Chosen once, by the forecasts of April and May 2018 from what came before; `marginal` finds
+its own.
 """
+MOST = 50.0
+"""Of a log strength, so that a search that strays stays finite."""
 GROUP = np.array([0, 0, 1, 1])
 """Cooperation and conflict fade each in their own way."""
 OWN = 6
 """Effects of a pair: four baselines, persistence, reciprocity."""
 ACTS = np.array([[1, 1, 1, 1], [1, 1, 1, 1], [0, 0, 0, 1], [1, 1, 1, 1]])
 """Classes that each linear term reaches."""
-PRIOR = {
+PRIOR: dict[str, tuple[float | FloatArray, float]] = {
     "strength": (-2.5, 1.0),
     "half": (0.0, 1.5),
     "classes": (0.0, 0.7),
@@ -36,6 +39,7 @@ PRIOR = {
     "level": (0.0, 1.5),
     "size": (0.0, 2.0),
     "surge": (0.0, 1.0),
+    "spread": (np.log(SPREAD), 0.5),
 }
 """Mean and standard deviation of the normal priors on the shared parameters."""
 
@@ -81,6 +85,7 @@ def layout(halves: int, on: tuple[str, ...], features: int) -> Layout:
     shapes = {
         "strength": (m,), "half": (m, 2, halves), "classes": (m, 4), "base": (4,),
         "slope": (4, features), "level": (4,), "size": (4,), "surge": (len(SURGES),),
+        "spread": (2,),
     }  # fmt: skip
     slices, at = {}, 0
     for name, shape in shapes.items():
@@ -96,6 +101,7 @@ def layout(halves: int, on: tuple[str, ...], features: int) -> Layout:
     free[slices["slope"]] = "features" in on
     free[slices["level"]] = "level" in on
     free[slices["surge"]] = [name in on for name in SURGES]
+    free[slices["spread"]] = False
     return Layout(slices, shapes, free, acting.astype(float))
 
 
@@ -149,7 +155,7 @@ def readable(where: Layout, shared: FloatArray) -> Readable:
     half /= half.sum(axis=2, keepdims=True)
     classes = np.exp(where.part(shared, "classes")) * ACTS
     classes[0] = _share(where.part(shared, "classes")[0] + 1.5)
-    strength = np.exp(where.part(shared, "strength")) * where.on
+    strength = np.exp(np.minimum(where.part(shared, "strength"), MOST)) * where.on
     strength[0] = where.on[0]
     mix = 1.0 / (1.0 + np.exp(-where.part(shared, "level")))
     coef = strength[:, None, None] * half[:, GROUP].transpose(0, 2, 1) * classes[:, None, :]
@@ -160,7 +166,12 @@ def baselines(where: Layout, shared: FloatArray, own: FloatArray, data: Design) 
     """Events a day that nothing set off, at the world's usual level, shape (n_pairs, 4)."""
     slope = where.part(shared, "slope")
     logs = where.part(shared, "base") + np.einsum("kpf,kf->pk", data.features, slope)
-    return np.asarray(np.exp(logs + BASE_SD * own[:, :4]))
+    return np.asarray(np.exp(logs + spreads(where, shared)[0] * own[:, :4]))
+
+
+def spreads(where: Layout, shared: FloatArray) -> FloatArray:
+    """Of the pairs' log baselines, and of their log persistence and reciprocity."""
+    return np.asarray(np.exp(where.part(shared, "spread")))
 
 
 def _share(x: FloatArray) -> FloatArray:
@@ -174,15 +185,16 @@ def multipliers(where: Layout, shared: FloatArray, own: FloatArray) -> FloatArra
     their own each, they would never end.
     """
     out = np.ones((len(own), len(TERMS)))
-    out[:, 0] = _share(where.part(shared, "strength")[0] + 1.5 + STRENGTH_SD * own[:, 4])
-    out[:, 1] = np.exp(STRENGTH_SD * own[:, 5])
+    spread = spreads(where, shared)[1]
+    out[:, 0] = _share(where.part(shared, "strength")[0] + 1.5 + spread * own[:, 4])
+    out[:, 1] = np.exp(spread * own[:, 5])
     return out
 
 
 def loss(
     where: Layout, data: Design, shared: FloatArray, own: FloatArray
 ) -> tuple[float, FloatArray, FloatArray]:
-    """Minus the log posterior, up to a constant, and its gradient.
+    """Minus the log posterior of both, up to a constant, and its gradient.
 
     Parameters
     ----------
@@ -194,9 +206,40 @@ def loss(
     -------
     float, ndarray of shape (n_shared,), ndarray of shape (n_pairs, 6)
     """
+    value, g, mine, _ = _loss(where, data, shared, own, False)
+    return value, g, mine
+
+
+@dataclass(frozen=True)
+class Bent:
+    """The loss, its gradient, and its second derivatives by each pair's own effects.
+
+    Attributes
+    ----------
+    value : float
+    by_shared : ndarray of float, shape (n_shared,)
+    by_own : ndarray of float, shape (n_pairs, 6)
+    twice : ndarray of float, shape (n_pairs, 6, 6)
+    """
+
+    value: float
+    by_shared: FloatArray
+    by_own: FloatArray
+    twice: FloatArray
+
+
+def bent(where: Layout, data: Design, shared: FloatArray, own: FloatArray) -> Bent:
+    """The loss as `loss` has it, and how it bends."""
+    return Bent(*_loss(where, data, shared, own, True))
+
+
+def _loss(
+    where: Layout, data: Design, shared: FloatArray, own: FloatArray, bent: bool
+) -> tuple[float, FloatArray, FloatArray, FloatArray]:
     now = readable(where, shared)
     base = baselines(where, shared, own, data)
     times = multipliers(where, shared, own)
+    spread = spreads(where, shared)
     surge = where.part(shared, "surge")[list(data.active)]
     mean, sd = priors(where)
     value = 0.5 * float((own**2).sum()) + 0.5 * float(
@@ -206,8 +249,9 @@ def loss(
     to_base = np.zeros_like(base)
     to_times = np.zeros_like(times)
     to_mix, to_size, to_surge = np.zeros(4), np.zeros(4), np.zeros(len(surge))
+    bends = np.zeros((4, len(base) if bent else 0, 6))
     for k in range(4):
-        one = _events(data.rows[k], base[:, k], times, now, k, surge)
+        one = _events(data.rows[k], base[:, k], times, now, k, surge, bends[k])
         two = _quiet(data, base[:, k], times, now, k, surge)
         for part in (one, two):
             value -= part.value
@@ -219,8 +263,8 @@ def loss(
             to_surge += part.surge
     g = np.zeros(where.size)
     inner = to_coef * now.coef
-    pair = to_times * times
-    pair[:, 0] *= 1.0 - times[:, 0]
+    slope = np.stack([times[:, 0] * (1.0 - times[:, 0]), times[:, 1]], axis=1)
+    pair = to_times[:, :2] * slope
     by_term = inner.sum(axis=(1, 2))
     by_term[0] = pair[:, 0].sum()
     g[where.slices["strength"]] = by_term
@@ -235,11 +279,40 @@ def loss(
     g[where.slices["level"]] = to_mix * now.mix * (1.0 - now.mix)
     g[where.slices["size"]] = to_size * now.size
     where.part(g, "surge")[list(data.active)] = to_surge
+    g[where.slices["spread"]] = spread * [
+        (logs * own[:, :4]).sum(), (pair * own[:, 4:6]).sum()
+    ]  # fmt: skip
     g = np.where(where.free, (shared - mean) / sd**2 - g, 0.0)
     mine = own.copy()
-    mine[:, :4] -= BASE_SD * logs
-    mine[:, 4:6] -= STRENGTH_SD * pair[:, :2]
-    return value, g, mine
+    mine[:, :4] -= spread[0] * logs
+    mine[:, 4:6] -= spread[1] * pair
+    if not bent:
+        return value, g, mine, bends
+    twice = np.stack([pair[:, 0] * (1.0 - 2.0 * times[:, 0]), pair[:, 1]], axis=1)
+    return value, g, mine, _curvature(bends, base, slope, logs, twice, spread)
+
+
+def _curvature(
+    bends: FloatArray,
+    base: FloatArray,
+    slope: FloatArray,
+    logs: FloatArray,
+    twice: FloatArray,
+    spread: FloatArray,
+) -> FloatArray:
+    """From second derivatives by rates to those by a pair's effects."""
+    out = np.zeros((len(base), OWN, OWN))
+    for k in range(4):
+        b = base[:, k]
+        out[:, k, k] = bends[k, :, 0] * b * b + logs[:, k]
+        for m in range(2):
+            out[:, k, 4 + m] = out[:, 4 + m, k] = bends[k, :, 1 + m] * b * slope[:, m]
+    both = bends.sum(axis=0)
+    out[:, 4, 4] = both[:, 3] * slope[:, 0] ** 2 + twice[:, 0]
+    out[:, 4, 5] = out[:, 5, 4] = both[:, 4] * slope[:, 0] * slope[:, 1]
+    out[:, 5, 5] = both[:, 5] * slope[:, 1] ** 2 + twice[:, 1]
+    by = np.repeat(spread, [4, 2])
+    return np.asarray(np.eye(OWN) - out * by[:, None] * by)
 
 
 @dataclass(frozen=True)
@@ -255,48 +328,28 @@ class _Part:
     surge: FloatArray
 
 
-def rates(
-    rows: Rows, base: FloatArray, times: FloatArray, now: Readable, k: int, surge: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """The rate of each row; its scale, its baseline and its terms before both."""
-    scale = rows.season * np.exp(rows.surge @ surge) if k > 1 else (
-        rows.season
-    )  # fmt: skip
-    terms = np.einsum("nmh,mh->nm", rows.x, now.coef[:, :, k])
-    calm = base[rows.pair] * (1.0 - now.mix[k] + now.mix[k] * rows.level)
-    return scale * (calm + (times[rows.pair] * terms).sum(axis=1)), scale, calm, terms
-
-
 def _events(
-    rows: Rows, base: FloatArray, times: FloatArray, now: Readable, k: int, surge: FloatArray
+    rows: Rows,
+    base: FloatArray,
+    times: FloatArray,
+    now: Readable,
+    k: int,
+    surge: FloatArray,
+    bend: FloatArray,
 ) -> _Part:
-    from scipy.special import gammaln, psi
+    from standoff.lenses.escalation.rows_kernel import add_up
 
-    rate, scale, _, terms = rates(rows, base, times, now, k, surge)
-    a, p = now.size[k], rows.pair
-    size = a * rate + 1e-12
-    steps = gammaln(rows.y + size) - gammaln(size)
-    slope = psi(rows.y + size) - psi(size)
-    value = float((steps - rows.y * np.log1p(a) - gammaln(rows.y + 1.0)).sum())
-    r = a * slope * scale
-    n = len(base)
-    world = 1.0 - now.mix[k] + now.mix[k] * rows.level
-    weighted = r[:, None] * times[p]
-    to_times = np.zeros_like(times)
-    for m in range(2):
-        to_times[:, m] = np.bincount(p, r * terms[:, m], minlength=n)
-    to_surge = np.zeros(len(surge))
-    if k > 1:
-        to_surge = (a * slope * rate) @ rows.surge
-    return _Part(
-        value,
-        np.einsum("nm,nmh->mh", weighted, rows.x),
-        np.asarray(np.bincount(p, r * world, minlength=n), np.float64),
-        to_times,
-        float((r * base[p] * (rows.level - 1.0)).sum()),
-        float((slope * rate - rows.y / (1.0 + a)).sum()),
-        to_surge,
-    )
+    seen = rows.surge if k > 1 else rows.surge[:, :0]
+    scale = rows.season * np.exp(seen @ surge) if k > 1 else rows.season
+    to_coef, to_base = np.zeros(now.coef.shape[:2]), np.zeros(len(base))
+    to_times, to_surge = np.zeros_like(times), np.zeros(len(surge))
+    value, to_mix, to_size = add_up(
+        rows.pair, rows.y, scale, rows.level, rows.x, seen,
+        np.ascontiguousarray(base), times, np.ascontiguousarray(now.coef[:, :, k]),
+        float(now.mix[k]), float(now.size[k]),
+        to_coef, to_base, to_times, to_surge, bend,
+    )  # fmt: skip
+    return _Part(value, to_coef, to_base, to_times, to_mix, to_size, to_surge)
 
 
 def _quiet(
