@@ -1,6 +1,6 @@
 """A learner that may use anything: what is there to be gained beyond the model's few mechanisms.
 
-Boosted trees (`HistGradientBoostingRegressor`, Poisson loss) on some ninety features of a pair and
+Boosted trees (`HistGradientBoostingRegressor`, Poisson loss) on a hundred features of a pair and
 day: logs of fading means with six half-lives of the pair's own acts by class, the other side's,
 those of and towards either country, the world's, the days since the last, the weekday. Its spread
 is calibrated on the last third of the past, as the model's is.

@@ -4,7 +4,7 @@ Run as `python benchmarks/forecasts.py`. The pairs of countries with 30 or more 
 are learned from and scored; refits on the first day and 30 days later, memories daily. Gains are in
 nats per event over the same cases, with 95 % intervals that redraw pairs and weeks. Needs the
 extract in ../shared; without it the benchmark says so and ends. `baselines` as an argument leaves
-the models out; `learner` scores boosted trees of some ninety features beside them, on April and
+the models out; `learner` scores boosted trees of a hundred features beside them, on April and
 May, from pairs with as many events a month before (five minutes); `whole` takes the pairs with 30
 or more events in the whole extract, lighter ones, chosen with a look at the period that is scored.
 """

@@ -26,7 +26,7 @@ REACH = 12
 """Days after which nothing is left of a surprise."""
 
 # Half-life and prior were chosen by the forecasts of April and May 2018 from what came before; on
-# March 2018 and on ICEWS of 2014 they gain as well (benchmarks/forecasts.py, `learner`).
+# March 2018 and on ICEWS of 2014 and 2015 they gain as well.
 
 
 def side(classes: Sequence[int]) -> tuple[int, ...]:
