@@ -30,7 +30,8 @@ class Parameter:
     Attributes
     ----------
     name, link : str
-        ``reciprocity.RUS->AZE``; ``log`` or ``identity``.
+        ``reciprocity.RUS->AZE``; ``log``, ``logit`` (of a share, as persistence is) or
+        ``identity``.
     mean : float
         In its link.
     loads : tuple of float
@@ -66,6 +67,8 @@ class Parameter:
         at = np.array([self.mean]) if z is None else self.mean + z @ np.array(self.loads)
         if alone is not None:
             at = at + self.own * alone
+        if self.link == "logit":
+            return np.asarray(1.0 / (1.0 + np.exp(-at)))
         return np.exp(at) if self.link == "log" else at
 
 
@@ -171,7 +174,7 @@ def _sound(row: Any, columns: int) -> bool:
         *(row["loads"] if isinstance(row.get("loads"), list) else [None]),
     ]
     return (
-        row.get("link") in ("log", "identity")
+        row.get("link") in ("log", "logit", "identity")
         and len(numbers) == columns + 2
         and all(isinstance(x, int | float) and math.isfinite(x) for x in numbers)
     )

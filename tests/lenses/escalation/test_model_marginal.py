@@ -25,7 +25,8 @@ SLOW = (0.3, 0.2, 0.3, 0.2)
 def small():
     """A joint fit of few pairs over few days, its effects free in their spread."""
     laid, found = world(actors=3, level=0.2)
-    fitted = fit(days_of(laid, found, days=80), laid.friends, laid.rivals)
+    days = days_of(laid, found, days=80)
+    fitted = fit(days, laid.friends, laid.rivals, integrate=False)
     return replace(fitted, layout=freed(fitted.layout))
 
 

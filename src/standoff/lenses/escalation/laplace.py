@@ -24,6 +24,10 @@ LEAST = 1e-3
 COLUMNS = 16
 """Columns that carry what the parameters have in common; the rest is each parameter's own."""
 TINY = 1e-12
+LINK = tuple(
+    "logit" if m == "persistence" else "log" if m in LINEAR else "identity" for m in MECHANISMS
+)
+"""Of each mechanism's strength."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Posterior:
     names : tuple of str
         ``reciprocity.RUS->AZE``, ``baseline.RUS->AZE.verbal-conflict``.
     link : tuple of str
-        ``log`` or ``identity``: of which the parameter is normal.
+        ``log``, ``logit`` or ``identity``: of which the parameter is normal. Persistence is a
+        share, and no draw of it feeds on itself without end.
     mean : ndarray of float, shape (n,)
         In the link.
     loads : ndarray of float, shape (n, n_columns)
@@ -117,6 +122,8 @@ def _linked(fitted: Fitted, pairs: IntArray) -> FloatArray:
     for m, name in enumerate(MECHANISMS):
         if name in LINEAR:
             strength[:, m] = np.log(np.maximum(strength[:, m], TINY))
+        if LINK[m] == "logit":
+            strength[:, m] -= np.log1p(-np.exp(strength[:, m]))
     return np.concatenate([strength, np.log(np.maximum(found.baseline[pairs], TINY))], axis=1)
 
 
@@ -126,7 +133,7 @@ def _named(fitted: Fitted, pairs: IntArray) -> tuple[tuple[str, ...], tuple[str,
     for p in pairs:
         names += [f"{m}.{labels[p]}" for m in MECHANISMS]
         names += [f"baseline.{labels[p]}.{k}" for k in CLASSES]
-        link += ["log" if m in LINEAR else "identity" for m in MECHANISMS] + ["log"] * len(CLASSES)
+        link += [*LINK, *["log"] * len(CLASSES)]
     return tuple(names), tuple(link), _linked(fitted, pairs).ravel()
 
 

@@ -207,7 +207,7 @@ def loss(
     float, ndarray of shape (n_shared,), ndarray of shape (n_pairs, 6)
     """
     value, g, mine, _ = _loss(where, data, shared, own, False)
-    return value, g, mine
+    return float(value.sum()) + _prior(where, shared), g, mine
 
 
 @dataclass(frozen=True)
@@ -216,35 +216,48 @@ class Bent:
 
     Attributes
     ----------
-    value : float
+    of_pairs : ndarray of float, shape (n_pairs,)
+        Each pair's share of the loss; what it is without the prior of the shared parameters.
+    prior : float
+        Of the shared parameters.
     by_shared : ndarray of float, shape (n_shared,)
     by_own : ndarray of float, shape (n_pairs, 6)
     twice : ndarray of float, shape (n_pairs, 6, 6)
     """
 
-    value: float
+    of_pairs: FloatArray
+    prior: float
     by_shared: FloatArray
     by_own: FloatArray
     twice: FloatArray
 
+    @property
+    def value(self) -> float:
+        """The loss."""
+        return float(self.of_pairs.sum()) + self.prior
+
 
 def bent(where: Layout, data: Design, shared: FloatArray, own: FloatArray) -> Bent:
     """The loss as `loss` has it, and how it bends."""
-    return Bent(*_loss(where, data, shared, own, True))
+    value, g, mine, twice = _loss(where, data, shared, own, True)
+    return Bent(value, _prior(where, shared), g, mine, twice)
+
+
+def _prior(where: Layout, shared: FloatArray) -> float:
+    mean, sd = priors(where)
+    return 0.5 * float((((shared - mean) / sd)[where.free] ** 2).sum())
 
 
 def _loss(
     where: Layout, data: Design, shared: FloatArray, own: FloatArray, bent: bool
-) -> tuple[float, FloatArray, FloatArray, FloatArray]:
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     now = readable(where, shared)
     base = baselines(where, shared, own, data)
     times = multipliers(where, shared, own)
     spread = spreads(where, shared)
     surge = where.part(shared, "surge")[list(data.active)]
     mean, sd = priors(where)
-    value = 0.5 * float((own**2).sum()) + 0.5 * float(
-        (((shared - mean) / sd)[where.free] ** 2).sum()
-    )
+    value = 0.5 * (own**2).sum(axis=1)
     to_coef = np.zeros_like(now.coef)
     to_base = np.zeros_like(base)
     to_times = np.zeros_like(times)
@@ -317,9 +330,9 @@ def _curvature(
 
 @dataclass(frozen=True)
 class _Part:
-    """A share of the log likelihood and of its gradient."""
+    """A share of the log likelihood, each pair's, and of its gradient."""
 
-    value: float
+    value: FloatArray
     coef: FloatArray
     base: FloatArray
     times: FloatArray
@@ -343,11 +356,12 @@ def _events(
     scale = rows.season * np.exp(seen @ surge) if k > 1 else rows.season
     to_coef, to_base = np.zeros(now.coef.shape[:2]), np.zeros(len(base))
     to_times, to_surge = np.zeros_like(times), np.zeros(len(surge))
-    value, to_mix, to_size = add_up(
+    value = np.zeros(len(base))
+    to_mix, to_size = add_up(
         rows.pair, rows.y, scale, rows.level, rows.x, seen,
         np.ascontiguousarray(base), times, np.ascontiguousarray(now.coef[:, :, k]),
         float(now.mix[k]), float(now.size[k]),
-        to_coef, to_base, to_times, to_surge, bend,
+        value, to_coef, to_base, to_times, to_surge, bend,
     )  # fmt: skip
     return _Part(value, to_coef, to_base, to_times, to_mix, to_size, to_surge)
 
@@ -365,7 +379,8 @@ def _quiet(
     mix = now.mix[k]
     terms = np.einsum("pmh,mh->pm", x, now.coef[:, :, k])
     world = (1.0 - mix) * whole[:, 0] + mix * whole[:, 1]
-    total = float((base * world).sum() + (times * terms).sum())
+    whole_cost = base * world + (times * terms).sum(axis=1)
+    total = float(whole_cost.sum())
     to_times = np.zeros_like(times)
     to_times[:, :2] = -cost * terms[:, :2]
     to_surge = np.zeros(len(surge))
@@ -381,7 +396,7 @@ def _quiet(
         )
         to_surge = -cost * np.einsum("jpx,px->j", moved, flat)
     return _Part(
-        -cost * total,
+        -cost * whole_cost,
         -cost * np.einsum("pm,pmh->mh", times, x),
         -cost * world,
         to_times,

@@ -31,10 +31,9 @@ LEAST = 0.05
 """No direction of a pair's effects is held to be flatter; the prior's own curvature is 1."""
 WIDE = 1e-3
 """Of differences of the integrated slope."""
-NEAR, MOST = 1e-10, 40
-STEPS, ROUNDS, REACH = 60, 6, 6.0
-ENOUGH = 1.0
-"""A gain in the integrated loss for which no further round is worth its time."""
+NEAR, MOST, HALVINGS, TINY = 1e-10, 40, 12, 1e-12
+STEPS, ROUNDS, REACH = 60, 6, 25.0
+EM, SPREADS = 25, (np.log(0.02), np.log(2.0))
 
 
 @dataclass(frozen=True)
@@ -60,21 +59,22 @@ def own_mode(
 ) -> tuple[FloatArray, Bent]:
     """The mode of the pairs' effects given the shared parameters, and the loss there.
 
-    Newton's steps, all pairs at once, halved until the loss of all falls.
+    Newton's steps, all pairs at once, each pair's halved until its loss falls.
     """
     now = bent(where, data, shared, own)
     for _ in range(MOST):
         step = -np.linalg.solve(_firm(now.twice), now.by_own[:, :, None])[:, :, 0]
         if -float((step * now.by_own).sum()) < NEAR:
             break
-        step = np.clip(step, -2.0, 2.0)
-        part, least = 1.0, now.value
-        while part > 1e-4:
-            new = np.clip(own + part * step, -FAR, FAR)
+        step *= np.minimum(1.0, 2.0 / np.maximum(np.abs(step).max(axis=1), TINY))[:, None]
+        least = now.of_pairs + 1e-9 * np.abs(now.of_pairs)
+        for _ in range(HALVINGS):
+            new = np.clip(own + step, -FAR, FAR)
             now = bent(where, data, shared, new)
-            if now.value <= least + 1e-9 * abs(least):
+            worse = ~(now.of_pairs <= least)
+            if not worse.any():
                 break
-            part *= 0.5
+            step[worse] *= 0.5
         own = new
     return own, now
 
@@ -108,7 +108,8 @@ def integrated(where: Layout, data: Design, shared: FloatArray, own: FloatArray)
 
 def _firm(twice: FloatArray) -> FloatArray:
     height, vector = np.linalg.eigh(twice)
-    return np.asarray((vector * np.maximum(height, LEAST)[:, None, :]) @ vector.transpose(0, 2, 1))
+    firm = np.maximum(np.abs(height), LEAST)[:, None, :]
+    return np.asarray((vector * firm) @ vector.transpose(0, 2, 1))
 
 
 def arrow(
@@ -155,13 +156,34 @@ def descend(
     -------
     shared, own, the integrated loss
     """
-    value = np.inf
+    shared, own = _spread_out(where, data, shared, own)
     for _ in range(ROUNDS):
-        shared, own, new, ended = _round(where, data, shared, own)
-        if ended and value - new < ENOUGH:
+        shared, own, value, ended = _round(where, data, shared, own)
+        if ended:
             break
-        value = new
-    return shared, own_mode(where, data, shared, own)[0], new
+    return shared, own, value
+
+
+def _spread_out(
+    where: Layout, data: Design, shared: FloatArray, own: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Spreads at which the pairs' effects and their uncertainty are as wide as they say.
+
+    Steps of expectation and maximisation (Dempster, Laird & Rubin 1977, Journal of the Royal
+    Statistical Society B 39:1-38), the other parameters as they are: a search from there is short.
+    """
+    at = where.slices["spread"]
+    kinds = (slice(0, 4), slice(4, OWN))
+    for _ in range(EM):
+        own, now = own_mode(where, data, shared, own)
+        left = np.einsum("pii->pi", np.linalg.inv(_firm(now.twice)))
+        second = own**2 + left
+        step = np.array([0.5 * np.log(second[:, kind].mean()) for kind in kinds])
+        shared = shared.copy()
+        shared[at] = np.clip(shared[at] + 2.0 * step, *SPREADS)
+        if np.abs(step).max() < 0.01:
+            break
+    return shared, own
 
 
 def _round(
@@ -175,7 +197,7 @@ def _round(
     begin, last = shared.copy(), own
     low, high = np.full(where.size, -np.inf), np.full(where.size, np.inf)
     low[where.slices["surge"]], high[where.slices["surge"]] = -2.0, 2.0
-    low[where.slices["spread"]], high[where.slices["spread"]] = np.log([0.02, 2.0])
+    low[where.slices["spread"]], high[where.slices["spread"]] = SPREADS
 
     def at(z: FloatArray) -> FloatArray:
         x = begin.copy()

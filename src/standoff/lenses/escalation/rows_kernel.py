@@ -16,8 +16,8 @@ FEW = 8
 def add_up(
     pair: Any, y: Any, scale: Any, level: Any, x: Any, surge: Any,
     base: Any, times: Any, coef: Any, mix: float, a: float,
-    to_coef: Any, to_base: Any, to_times: Any, to_surge: Any, bend: Any,
-) -> tuple[float, float, float]:  # fmt: skip
+    value: Any, to_coef: Any, to_base: Any, to_times: Any, to_surge: Any, bend: Any,
+) -> tuple[float, float]:  # fmt: skip
     """Log likelihood of the rows of a class, the cost of quiet left out, and its slopes.
 
     Parameters
@@ -32,6 +32,8 @@ def add_up(
     coef : ndarray of float, shape (n_terms, n_half_lives)
     mix, a : float
         How far baselines follow the world's level; the size over the rate.
+    value : ndarray of float, shape (n_pairs,), changed
+        Each pair's.
     to_coef, to_base, to_times, to_surge : ndarray, changed
         Slopes, of shapes (n_terms, n_half_lives), (n_pairs,), (n_pairs, 2) and (n_surges,).
     bend : ndarray of float, shape (n_pairs, 6), changed
@@ -40,10 +42,10 @@ def add_up(
 
     Returns
     -------
-    value, slope by mix, slope by size
+    slope by mix, slope by size
     """
     n_terms, halves = x.shape[1], x.shape[2]
-    value, to_mix, to_size = 0.0, 0.0, 0.0
+    to_mix, to_size = 0.0, 0.0
     terms = np.empty(n_terms)
     for n in range(len(pair)):
         p = pair[n]
@@ -67,7 +69,7 @@ def add_up(
             if i % FEW == FEW - 1:
                 steps += math.log(product)
                 product = 1.0
-        value += steps + math.log(product)
+        value[p] += steps + math.log(product)
         slope = a * first * scale[n]
         for m in range(n_terms):
             weight = slope * times[p, m]
@@ -88,4 +90,4 @@ def add_up(
             bend[p, 3] += curve * terms[0] * terms[0]
             bend[p, 4] += curve * terms[0] * terms[1]
             bend[p, 5] += curve * terms[1] * terms[1]
-    return value, to_mix, to_size
+    return to_mix, to_size
