@@ -1,6 +1,7 @@
 """A fit: a file beside the case, read whole or refused with a sentence."""
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standoff import load
-from standoff.case.fit import Fit, read_fit
+from standoff.case.fit import Fit, Parameter, read_fit
 from standoff.errors import CaseError, InputError
 from standoff.futures import Futures
 
@@ -164,3 +165,11 @@ def test_a_mechanism_that_is_none_and_a_pair_that_is_none_are_errors(tmp_path):
     words = " ".join(p.says for p in error.value.problems)
     assert "grudge" in words
     assert "`nor` is not a pair of actors" in words
+
+
+def test_a_share_stays_one_in_every_draw():
+    share = Parameter("persistence.NOR->SUD", "logit", 0.5, (3.0, 4.0), 2.0)
+    assert share.value(None)[0] == pytest.approx(1.0 / (1.0 + math.exp(-0.5)))
+    drawn = share.value(np.array([[1.0, -1.0], [2.0, 3.0]]), np.array([0.5, -4.0]))
+    at = np.array([0.5 + 3 - 4 + 1.0, 0.5 + 6 + 12 - 8.0])
+    assert drawn == pytest.approx(1.0 / (1.0 + np.exp(-at)))

@@ -42,26 +42,35 @@ def check_futures(futures: Futures) -> None:
     problems: dict[str, Problem] = {}
     case = futures.case
     for policy in case.policy_ids:
-        for key, quantity in case.numbers.items():
-            own, number = key, quantity.number
-            if key.startswith("policy."):
-                continue
-            own, number = futures.setting(key, policy)
-            if not isinstance(number.spec, Formula) or (
-                "fitted" in number.names() and case.fit is None
-            ):
-                continue
-            lo, hi = case.numbers[own].bounds
-            values = futures.values(key, policy)
-            slack = 1e-9 * max(1.0, abs(lo), abs(hi)) if abs(hi) < 1e300 else 0.0
-            out = ~((values >= lo - slack) & (values <= hi + slack))
-            if out.any() and own not in problems:
-                worst = values[out][np.argmax(np.nan_to_num(np.abs(values[out]), nan=np.inf))]
-                says = (
-                    f"the formula gives {worst:.3g} in {out.sum():,} of {futures.n:,} futures "
-                    f"under {policy}; its bounds are {write_bounds((lo, hi))}"
-                )
-                fix = "mend the formula, or give bounds: that are meant"
-                problems[own] = case.marks.problem(case.numbers[own].path, says, fix)
+        days = (None, *(phase.day for phase in case.phases.get(policy, ())))
+        for key in case.numbers:
+            for day in () if key.startswith("policy.") else days:
+                own, problem = _out_of_bounds(futures, key, policy, day)
+                if problem is not None and own not in problems:
+                    problems[own] = problem
     if problems:
         raise CaseError(problems.values())
+
+
+def _out_of_bounds(
+    futures: Futures, key: str, policy: str, day: int | None
+) -> tuple[str, Problem | None]:
+    """Whose formula gives `key` on a day under a policy, and what is wrong where it is."""
+    case = futures.case
+    own, number = futures.setting(key, policy, day)
+    if not isinstance(number.spec, Formula) or ("fitted" in number.names() and case.fit is None):
+        return own, None
+    lo, hi = case.numbers[own].bounds
+    values = futures.values(key, policy, day)
+    slack = 1e-9 * max(1.0, abs(lo), abs(hi)) if abs(hi) < 1e300 else 0.0
+    out = ~((values >= lo - slack) & (values <= hi + slack))
+    if not out.any():
+        return own, None
+    worst = values[out][np.argmax(np.nan_to_num(np.abs(values[out]), nan=np.inf))]
+    when = "" if day is None else f" from day {day} on"
+    says = (
+        f"the formula gives {worst:.3g} in {out.sum():,} of {futures.n:,} futures "
+        f"under {policy}{when}; its bounds are {write_bounds((lo, hi))}"
+    )
+    fix = "mend the formula, or give bounds: that are meant"
+    return own, case.marks.problem(case.numbers[own].path, says, fix)

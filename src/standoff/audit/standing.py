@@ -61,4 +61,5 @@ def precision(case: Case, name: str, ask: Ask, seed: int) -> str:
         return ""
     if not found.error > 1e-9:
         return f"{found.paths} simulated paths a future; on trial all gave one answer"
-    return f"{found.paths} simulated paths a future, its answer known to ±{found.error:.2g}"
+    told = f"{found.paths} simulated paths a future, its answer known to ±{found.error:.2g}"
+    return told if found.error <= found.goal else f"{told}, which is not small beside the margin"
