@@ -299,8 +299,13 @@ def test_a_run_of_one_lens_is_resumed_and_damage_is_told(tmp_path):
     assert one.is_dir()
 
 
-def test_a_cluster_loses_a_worker_and_no_part(tmp_path):
-    """A real scheduler with two worker processes, one of them killed in the middle."""
+@pytest.mark.parametrize("late", [False, True])
+def test_a_cluster_loses_a_worker_and_no_part(tmp_path, late):
+    """A real scheduler with two worker processes, one of them killed in the middle.
+
+    Where the other one comes late, the one that is killed alone held the case, and for a while
+    there is no worker at all.
+    """
     pytest.importorskip("distributed")
     env = {**os.environ, "OMP_NUM_THREADS": "1"}
 
@@ -320,12 +325,17 @@ def test_a_cluster_loses_a_worker_and_no_part(tmp_path):
         while not file.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         address = json.loads(file.read_text())["address"].removeprefix("tcp://")
-        for _ in range(2):
+
+        def one_more():
             processes.append(
                 start("worker", f"tcp://{address}", "--nthreads", "1", "--no-nanny",
                       "--no-dashboard", "--death-timeout", "60",
                       "--local-directory", str(tmp_path / "scratch"))
             )  # fmt: skip
+
+        one_more()
+        if not late:
+            one_more()
         folder, plain = Folder(tmp_path / "a"), Folder(tmp_path / "b")
         big = made(160 * SMALL, 4 * SMALL)
         done = 0
@@ -335,6 +345,8 @@ def test_a_cluster_loses_a_worker_and_no_part(tmp_path):
             done += 1
             if done == 6:
                 processes[1].send_signal(signal.SIGKILL)
+                if late:
+                    one_more()
 
         ran = run(big, folder, f"dask://{address}", tell=tell)
         assert processes[1].wait(10) == -signal.SIGKILL

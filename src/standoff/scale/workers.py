@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from standoff.errors import InputError, StandoffError
@@ -92,34 +93,67 @@ def _dask(plan: Plan, chunks: Iterable[int], address: str) -> Iterator[Part]:
             "is kept: start it and give the same command again"
         ) from None
     try:
-        shared = client.scatter(plan.case, broadcast=True, hash=False)
-        todo = iter(chunks)
-        under_way: dict[Any, int] = {}
-
-        def submit() -> Any:
-            chunk = next(todo, None)
-            if chunk is None:
-                return None
-            start, stop = plan.rows(chunk)
-            future = client.submit(
-                compute, shared, plan.seed, start, stop, plan.calls, plan.columns,
-                key=f"standoff-{plan.id}-{chunk}", retries=AGAIN, pure=False,
-            )  # fmt: skip
-            under_way[future] = chunk
-            return future
-
-        ahead = 2 * max(1, sum(client.nthreads().values()))
-        first = [f for _ in range(ahead) if (f := submit()) is not None]
-        coming = dask.as_completed(first)
-        for future in coming:
-            chunk = under_way.pop(future)
-            try:
-                part = Part(chunk, *future.result())
-            except Exception as error:  # a lost worker, or a fault that no retry mends
-                part = Part(chunk, b"", [], f"{type(error).__name__}: {str(error)[:200]}")
-            future.release()
-            if (more := submit()) is not None:
-                coming.add(more)
-            yield part
+        yield from _on(client, dask, plan, iter(chunks), address)
     finally:
         client.close(timeout=PATIENCE)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A chunk that a cluster was given: how often so far, and with which copy of the case."""
+
+    chunk: int
+    times: int
+    copy: int
+
+
+def _on(client: Any, dask: Any, plan: Plan, todo: Iterator[int], address: str) -> Iterator[Part]:
+    """Parts from a cluster; the case goes to it once, and again if its holders are lost."""
+    under_way: dict[Any, _Given] = {}
+    copies = [_scattered(client, plan, address)]
+
+    def give(chunk: int, times: int = 0) -> Any:
+        start, stop = plan.rows(chunk)
+        copy = len(copies) - 1
+        future = client.submit(
+            compute, copies[copy], plan.seed, start, stop, plan.calls, plan.columns,
+            key=f"standoff-{plan.id}-{chunk}-{times}", retries=AGAIN, pure=False,
+        )  # fmt: skip
+        under_way[future] = _Given(chunk, times, copy)
+        return future
+
+    ahead = 2 * max(1, sum(client.nthreads().values()))
+    coming = dask.as_completed([give(chunk) for chunk in islice(todo, ahead)])
+    for future in coming:
+        given = under_way.pop(future)
+        part = None
+        try:
+            part = Part(given.chunk, *future.result())
+        except dask.client.FutureCancelledError as error:  # what it waited for went with a worker
+            if given.times == AGAIN:
+                part = _lost(given.chunk, error)
+            elif given.copy == len(copies) - 1:
+                copies.append(_scattered(client, plan, address))
+        except Exception as error:  # a lost worker, or a fault that no retry mends
+            part = _lost(given.chunk, error)
+        future.release()
+        if part is None:
+            coming.add(give(given.chunk, given.times + 1))
+            continue
+        if (chunk := next(todo, None)) is not None:
+            coming.add(give(chunk))
+        yield part
+
+
+def _scattered(client: Any, plan: Plan, address: str) -> Any:
+    try:
+        return client.scatter(plan.case, broadcast=True, hash=False)
+    except TimeoutError:
+        raise Unreachable(
+            f"dask://{address}: the scheduler has no workers; what is done is kept: start some and "
+            "give the same command again"
+        ) from None
+
+
+def _lost(chunk: int, error: Exception) -> Part:
+    return Part(chunk, b"", [], f"{type(error).__name__}: {str(error)[:200]}")
