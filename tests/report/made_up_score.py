@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from standoff.forecasting.gains import Gain
@@ -51,6 +52,23 @@ def score() -> Score:
                                      for q in questions),
         short=("90 days: the period is too short",), says=sentences(rows),
     )  # fmt: skip
+
+
+def many() -> Score:
+    """One question with a baseline of every family, more than a reader needs."""
+    losses = {
+        "all zero": None, "last value": 1.3, "climatology": 0.94, "Poisson 28 days": 1.0,
+        "trailing 7 days": 0.904, "trailing 14 days": 0.892, "fading past": 0.84,
+        "pair-only, each pair by itself": 0.852, "pair-only, pooled": 0.829,
+    }  # fmt: skip
+    gains = tuple(
+        Gain(name, None, None, None, 61) if loss is None
+        else Gain(name, loss - 0.8, (0.001, 0.9), (-0.1 if "Poisson" in name else 0.001, 0.9), 61)
+        for name, loss in losses.items()
+    )  # fmt: skip
+    rows = [row(name, "hostile", 1, 61, loss) for name, loss in losses.items()]
+    ours = row("structured", "hostile", 1, 61, 0.8, gains, baseline=False)
+    return replace(score(), rows=(*rows, ours))
 
 
 def backing() -> dict[str, Any]:

@@ -30,7 +30,7 @@ from standoff.report.html import render
 from standoff.report.names import Names
 from standoff.report.score import score_of
 
-from .made_up_score import backing, score
+from .made_up_score import backing, many, score
 
 ATTACK = '<img src=x onerror="alert(1)">'
 CLASSES = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
@@ -178,11 +178,11 @@ def test_the_score_says_where_the_model_does_not_win() -> None:
         "baseline on 1 and has too little behind it to tell on 1."
     )
     first, _, lost, few = found.questions
-    assert [r.model for r in first.rows] == ["structured", "all-zero", "pair-only"]
+    assert [r.model for r in first.rows] == ["structured", "pair-only", "all-zero"]
     assert first.rows[0].leading
-    assert first.rows[1].log_score == "without bound"
-    assert first.rows[1].note == "17 cases that it gave no chance"
-    assert (first.rows[2].gain, first.rows[2].by_pair, first.rows[2].by_week) == (
+    assert first.rows[2].log_score == "without bound"
+    assert first.rows[2].note == "17 cases that it gave no chance"
+    assert (first.rows[1].gain, first.rows[1].by_pair, first.rows[1].by_week) == (
         ".041", "[.031, .052]", "[.028, .055]",
     )  # fmt: skip
     assert [r.verdict for r in lost.rows] == ["", "no clear difference", "worse"]
@@ -204,12 +204,34 @@ def test_a_score_of_baselines_alone_says_nothing_of_the_model() -> None:
 
 def test_the_score_is_a_row_a_model_under_its_question(made: Audit) -> None:
     drawn = page(made, score=score().to_data(), horizons=[1, 7])
-    table = drawn[drawn.index('class="numbers scores"') :].partition("</table>")[0]
-    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.S)
-    assert len(rows) == 1 + 4 + 11
-    assert all(r.count("<td") == 7 for r in rows if "<td" in r)
+    tables = re.findall(r'<table class="numbers scores".*?</table>', drawn, re.S)
+    rows = [re.findall(r"<tr[^>]*>(.*?)</tr>", t, re.S) for t in tables]
+    assert [len(r) for r in rows] == [4, 4, 4, 3], "a head and a row a model, and nothing to fold"
+    assert all(r.count("<td") == 7 for found in rows for r in found[1:])
+    assert 'class="rest"' not in drawn
     assert "the horizons that were backtested, 1 and 7 days" in words(drawn)
     assert drawn.count('class="reliability"') == 4
+
+
+def test_of_many_baselines_the_best_are_shown_and_the_rest_fold(made: Audit) -> None:
+    (found,) = score_of(many().to_data()).questions
+    assert [r.model for r in found.rows] == [
+        "structured", "pair-only, pooled", "pair-only, each pair by itself", "trailing 14 days",
+        "fading past",
+    ]  # fmt: skip
+    assert [r.model for r in found.rest] == [
+        "all zero", "last value", "climatology", "Poisson 28 days", "trailing 7 days",
+    ]  # fmt: skip
+    assert found.rest_says == (
+        "The other 5 baselines (structured against them: better 3, no clear difference 1, "
+        "no finite comparison 1)"
+    )
+    drawn = page(made, score=many().to_data())
+    (folded,) = re.findall(r'<details class="rest">.*?</details>', drawn, re.S)
+    assert folded.count("<tr>") == 1 + 5
+    assert all(r.log_score in folded for r in found.rest)
+    ids = set(re.findall(r' id="([^"]+)"', drawn))
+    assert set(re.search(r'class="scroll"[^>]*aria-labelledby="([^"]+)"', folded)[1].split()) <= ids
 
 
 def test_almost_no_events_are_called_that(made: Audit) -> None:
@@ -218,9 +240,9 @@ def test_almost_no_events_are_called_that(made: Audit) -> None:
     assert [e.counts for e in found.others] == [("900", "8", "70", "31")]
     none = view(made, events=[{"pair": "qarn->belmar", "counts": dict.fromkeys(CLASSES, 0)}])
     assert none.events[0].says.startswith("No conflict at all among 0 events")
-    many = view(made, events=[{"pair": "qarn->belmar", "counts": dict.fromkeys(CLASSES, 50)}])
+    busy = view(made, events=[{"pair": "qarn->belmar", "counts": dict.fromkeys(CLASSES, 50)}])
     assert (
-        many.events[0].says
+        busy.events[0].says
         == "100 acts of conflict (50 acts of material conflict) among 200 events."
     )
 
@@ -313,7 +335,7 @@ def test_it_can_be_used_by_all_on_a_phone(
 ) -> None:
     from axe_core_python.sync_playwright import Axe
 
-    picture = seen(score=score().to_data(), backing=backing())
+    picture = seen(score=many().to_data(), backing=backing())
     file = tmp_path / "report.html"
     file.write_text(render(replace(made, pictures={"escalation": picture})), "utf-8")
     viewport = {"width": 360, "height": 740}
@@ -327,7 +349,7 @@ def test_it_can_be_used_by_all_on_a_phone(
             box = svg.bounding_box()
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= 360
-        assert tab.locator("#escalation tr.question").first.is_visible()
+        assert tab.locator("#escalation details.rest td").first.is_visible()
         found = Axe().run(tab, context="#escalation")["violations"]
     finally:
         context.close()

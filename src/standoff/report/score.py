@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -42,11 +43,13 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question: what is forecast, on how much, and a row a model."""
+    """One question: what is forecast, on how much, and a row a model; `rest` stays folded."""
 
     says: str
     behind: str
     rows: tuple[ScoreRow, ...]
+    rest: tuple[ScoreRow, ...] = ()
+    rest_says: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,52 @@ def _question(rows: tuple[Row, ...]) -> QuestionView:
         f"{count(first.windows, 'window')} side by side, {count(first.cases, 'case')}, "
         f"{count(first.events, 'event')}"
     )
-    made = tuple(_row(r, ours) for r in sorted(rows, key=lambda r: r.baseline))
-    return QuestionView(capital(_what(first.target, first.horizon)), behind, made)
+    front, rest = _front(rows)
+    return QuestionView(
+        capital(_what(first.target, first.horizon)),
+        behind,
+        tuple(_row(r, ours) for r in front),
+        tuple(_row(r, ours) for r in rest),
+        _rest_says(rest, ours) if rest else "",
+    )
+
+
+def _front(rows: tuple[Row, ...]) -> tuple[list[Row], list[Row]]:
+    """The rows that a reader needs, and the rest.
+
+    What is scored, what differs from it by the same pair alone, and of the trailing baselines and
+    of all others the one with the lowest log score. A single row left over is not worth folding.
+    """
+    families: dict[str, list[Row]] = {"ours": [], "pair-only": [], "trailing": [], "other": []}
+    for row in rows:
+        families[_family(row)].append(row)
+    pairs = sorted(families["pair-only"], key=_loss)
+    front = [*families["ours"], *pairs]
+    front += [min(families[f], key=_loss) for f in ("trailing", "other") if families[f]]
+    rest = [r for r in rows if not any(r is f for f in front)]
+    return (front, rest) if len(rest) > 1 else ([*front, *rest], [])
+
+
+def _family(row: Row) -> str:
+    if not row.baseline:
+        return "ours"
+    if row.model.startswith("pair-only"):
+        return "pair-only"
+    return "trailing" if row.model.startswith(("trailing", "Poisson")) else "other"
+
+
+def _loss(row: Row) -> float:
+    return float("inf") if row.log_score is None else row.log_score
+
+
+def _rest_says(rest: list[Row], ours: Row | None) -> str:
+    """What opens the rest: how many, and how the leading model compares with them."""
+    text = f"The other {count(len(rest), 'baseline')}"
+    if ours is None:
+        return text
+    found = Counter(g.verdict for g in (ours.over(r.model) for r in rest) if g is not None)
+    told = ", ".join(f"{words} {found[key]}" for key, words in VERDICTS.items() if found[key])
+    return f"{text} ({visible(ours.model)} against them: {told})" if told else text
 
 
 def _row(row: Row, ours: Row | None) -> ScoreRow:
