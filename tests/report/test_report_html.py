@@ -177,8 +177,9 @@ def test_a_dossier_tells_its_test_its_flip_and_its_numbers(page_text: str) -> No
     for words in (
         "asked for “quantity nerve”",
         "one future that has it is enough",
-        "nerve, a judgement: it holds where this is higher",
-        "The smallest change that reverses the central future: nerve over 0.7 (within its range",
+        "readiness to close the strait (nerve), a judgement: it holds where this is higher",
+        "The smallest change that reverses the central future: Qarn&#39;s readiness to close the "
+        "strait (nerve) over 0.7 (within its range",
         "0.1..0.8",
         "judgement of Mara: a guess",
         "a reason for",

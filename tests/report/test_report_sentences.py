@@ -20,8 +20,8 @@ def test_three_sentences_lead_with_regret_and_end_with_what_flips_it(made: Audit
         "objectives could not be computed (waits for escalation)."
     )
     assert second == (
-        "It is best on talks that live in 0.88 of the futures examined, which hangs on nerve "
-        "(a judgement)."
+        "It is best on talks that live in 0.88 of the futures examined, which hangs on Qarn's "
+        "readiness to close the strait (nerve, a judgement)."
     )
     assert third == (
         "It would flip if Qarn's readiness to close the strait (nerve) fell under 0.2, from 0.45. "
@@ -76,9 +76,10 @@ def test_a_structural_flip_and_what_it_hangs_on(made: Audit) -> None:
         for v in made.verdicts
     )
     _, second, third = answer(replace(made, verdicts=verdicts))
-    assert "and 1 of 4 ties: ald-bel" in second
+    assert "and 1 of 4 ties: Aldora – Belmar (alliance)" in second
     assert third == (
-        "It is not best in the central future; it would be if the tie ald-bel turns hostile. "
+        "It is not best in the central future; it would be if the tie Aldora – Belmar "
+        "(alliance) turns hostile. "
         "Watch: whether relations between Aldora and Belmar end, or turn into their opposite."
     )
 
@@ -100,8 +101,9 @@ def test_it_falls_short_where_it_falls_short(made: Audit) -> None:
     (rec,) = made.recommendations
     names = Names(made.case)
     assert fail_line(rec, names) == (
-        "It falls short on talks that live in 0.07 of the futures examined (mostly with nerve "
-        "over 0.62 and policy.wait.escort between 0.02 and 0.08)."
+        "It falls short on talks that live in 0.07 of the futures examined, mostly with Qarn's "
+        "readiness to close the strait (nerve) over 0.62; and how far Aldora escorts, by the "
+        "policy “let the convoy wait” between 0.02 and 0.08."
     )
     (short,) = rec.fails
     never = replace(rec, fails=(replace(short, share=0.0, boxes=()),))
@@ -121,7 +123,7 @@ def test_an_advice_of_which_nothing_is_known_says_so(made: Audit) -> None:
 def test_without_a_recommendation_the_thesis_speaks(made: Audit) -> None:
     first, second = answer(replace(made, recommendations=()))
     assert "Aldora should let the convoy wait" in first
-    assert "nerve (a judgement)" in second
+    assert "on Qarn's readiness to close the strait (nerve, a judgement), which" in second
 
 
 def test_an_audit_of_nothing_still_answers(made: Audit) -> None:

@@ -18,6 +18,7 @@ from standoff.report.words import (
     flip_words,
     force_words,
     hangs_words,
+    listed,
     look,
     number,
     result_words,
@@ -115,7 +116,8 @@ def test_values_and_allegations_get_no_verdict() -> None:
 def test_the_basis_says_on_what(made: Audit) -> None:
     names = Names(made.case)
     said = {v.claim: basis_words(v, names) for v in made.verdicts}
-    assert said["stronger"] == "assumed: nerve"
+    assert said["stronger"] == "assumed: Qarn's readiness to close the strait (nerve)"
+    assert basis_words(made.verdict("stronger"), names, ids=True) == "assumed: nerve"
     assert said["blockade"] == "untested: waits for escalation"
     assert said["mines-laid"] == "disputed by Qarn"
     assert said["hidden-payers"] == "allegation"
@@ -134,13 +136,21 @@ def test_words_of_the_force(made: Audit) -> None:
     assert said["should-wait"] == "should"
 
 
-def test_flips_and_what_it_hangs_on() -> None:
+def test_flips_and_what_it_hangs_on(made: Audit) -> None:
+    names = Names(made.case)
     move = Move("nerve", "", 0.5, 0.7, "over", 0.3, True)
     assert flip_words(Flip("range", "nerve over 0.7", 0.3, (move,))) == "nerve over 0.7"
     turned = Flip("structure", "if the tie a-b turns hostile", float("nan"), (), ("tie.a-b",), 4)
     assert flip_words(turned) == "the tie a-b turns hostile"
     assert flip_words(None) == "–"
-    assert hangs_words(_verdict("mixed", hangs=("tie.a-b",), hangs_of=41)) == "1 of 41 ties: a-b"
+    named = Flip("range", "nerve over 0.7", 0.3, (move,))
+    assert flip_words(named, names) == "Qarn's readiness to close the strait (nerve) over 0.7"
+    tie = Flip("structure", "without the tie ald-bel", float("nan"), (), ("tie.ald-bel",), 4)
+    assert flip_words(tie, names) == "without the tie Aldora – Belmar (alliance)"
+    other = _verdict("mixed", hangs=("tie.ald-bel",), hangs_of=41)
+    assert hangs_words(other, names) == "1 of 41 ties: Aldora – Belmar (alliance)"
+    assert listed(["a", "b"]) == "a and b"
+    assert listed(["a, c", "b"]) == "a, c; and b"
 
 
 def test_a_verdict_is_dull_where_the_case_says_so(made: Audit) -> None:
@@ -189,3 +199,15 @@ def test_ids_break_at_their_joints() -> None:
 def test_nothing_has_no_sign() -> None:
     assert fixed(-1e-9, 0.07) == "0.000"
     assert fixed(-0.004, 0.07) == "−0.004"
+
+
+def test_numbers_of_the_parts_of_a_case_are_told_by_their_names(made: Audit) -> None:
+    names = Names(made.case)
+    assert names.told("nerve") == "Qarn's readiness to close the strait (nerve)"
+    assert names.told("tie.ald-bel.weight") == "the weight of the tie Aldora – Belmar (alliance)"
+    assert names.told("policy.wait.escort") == (
+        "how far Aldora escorts, by the policy “let the convoy wait”"
+    )
+    assert names.told("nowhere.at-all") == "nowhere.at-all"
+    told = names.in_items("without the tie ald-bel, tie.ald-bel-more", ["tie.ald-bel"])
+    assert told == "without the tie Aldora – Belmar (alliance), tie.ald-bel-more"

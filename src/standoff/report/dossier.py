@@ -21,6 +21,7 @@ from standoff.report.words import (
     flip_words,
     force_words,
     hangs_words,
+    listed,
     look,
     number,
     of_futures,
@@ -140,7 +141,7 @@ def _dossier(audit: Audit, names: Names, v: Verdict, told: dict[str, NumberRow])
         bar=share_bar(v.share if v.tested else None, v.error),
         basis=basis_words(v, names),
         dull=dull(audit.case, v),
-        flips=flip_words(v.flip),
+        flips=flip_words(v.flip, names),
         test=_test(audit, names, v, claim),
         fared=_fared(v),
         moves=_moves(names, v),
@@ -240,9 +241,9 @@ def _moves(names: Names, v: Verdict) -> tuple[str, ...]:
     if v.drivers_note:
         found.append(f"Drivers: {v.drivers_note}.")
     if v.hangs:
-        found.append(f"It hangs on {hangs_words(v)}.")
+        found.append(f"It hangs on {hangs_words(v, names)}.")
     if v.flip is not None:
-        found.append(_flip(v))
+        found.append(_flip(v, names))
         if v.flip.moves and v.flip.share < ON_EDGE:
             found.append(
                 "The central future lies on the very point where the verdict turns, so that it "
@@ -251,7 +252,7 @@ def _moves(names: Names, v: Verdict) -> tuple[str, ...]:
     elif v.flip_note:
         found.append(f"No flip: {v.flip_note}.")
     if v.assumed:
-        told = several(f"{m.id} {m.beyond} {number(m.to)}" for m in v.assumed[:6])
+        told = listed([f"{names.told(m.id)} {m.beyond} {number(m.to)}" for m in v.assumed[:6]])
         left = len(v.assumed) - 6
         more = f", and {count(left, 'more judgement')}" if left > 0 else ""
         found.append(f"It restates an assumption: each of these alone reverses it: {told}{more}.")
@@ -265,7 +266,7 @@ def _margins(v: Verdict) -> tuple[tuple[str, str], ...]:
     return tuple((number(m, 2), share_words(s)) for m, s in v.margins)
 
 
-def _flip(v: Verdict) -> str:
+def _flip(v: Verdict, names: Names) -> str:
     assert v.flip is not None
     words = {
         "range": "within its range",
@@ -273,7 +274,8 @@ def _flip(v: Verdict) -> str:
         "structure": "one change of the structure",
         "pair": "two quantities together",
     }[v.flip.step]
-    text = f"The smallest change that reverses the central future: {flip_words(v.flip)} ({words}"
+    turn = flip_words(v.flip, names)
+    text = f"The smallest change that reverses the central future: {turn} ({words}"
     if v.flip.share == v.flip.share:
         text += f", {number(v.flip.share)} of its length"
     return text + ")."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from standoff.audit.discovery.fails import Fails
 from standoff.audit.results import Recommendation
 from standoff.report.names import Names
-from standoff.report.words import count, number, of_futures, several, share_words
+from standoff.report.words import count, listed, number, of_futures, share_words
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def fail_line(rec: Recommendation, names: Names) -> str:
         text = f"on {names.objective(fails.objective)} in {share}"
         if fails.boxes:
             spot = _spots(fails, names)[0]
-            text += f" (mostly with {several(f'{b.id} {b.where}' for b in spot.bounds)})"
+            where = listed([f"{names.told(b.id)} {b.where}" for b in spot.bounds])
+            text += f", mostly with {where}"
         told.append(text)
     if len(found) > len(told):
         told.append(f"on {count(len(found) - len(told), 'more objective')} less often")

@@ -6,7 +6,7 @@ from standoff.audit.results import Audit, Flip, Move, Recommendation
 from standoff.audit.tipping.watch import watch, watch_item
 from standoff.case import Case
 from standoff.report.names import Names, visible
-from standoff.report.words import count, move_words, number, several
+from standoff.report.words import count, listed, move_words, number, several
 
 
 def flip_line(audit: Audit, rec: Recommendation) -> str:
@@ -42,14 +42,14 @@ def watched_for(case: Case, flip: Flip) -> list[str]:
 
 def _condition(flip: Flip, names: Names) -> str:
     if not flip.moves:
-        return visible(flip.says)
-    return f"if {several(_moved(move, names) for move in flip.moves)}"
+        return names.in_items(flip.says, flip.items)
+    return f"if {listed([_moved(move, names) for move in flip.moves])}"
 
 
 def _moved(move: Move, names: Names) -> str:
     if move.id.startswith("preference."):
-        return move_words(move)
+        return move_words(move, names)
     verb = "fell" if move.beyond == "under" else "rose"
-    says = names.number(move.id)
-    named = f"{says} ({move.id})" if says != move.id else move.id
-    return f"{named} {verb} {move.beyond} {number(move.to)}, from {number(move.middle)}"
+    return (
+        f"{names.told(move.id)} {verb} {move.beyond} {number(move.to)}, from {number(move.middle)}"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from standoff.case import AS_IS, Case
 from standoff.case.parts import Payment, Voice
@@ -78,11 +79,55 @@ class Names:
             owner = rest.partition(".")[0]
             says = says.replace(f"` matters to {owner},", f"` matters to {self.actor(owner)},")
             says = _TICKED.sub(r"“\1”", says)
+        elif kind == "objective" and rest.endswith(".weight"):
+            says = f"the weight of {self.objective(rest.removesuffix('.weight'))}"
+        elif kind == "tie" and rest.removesuffix(".weight") in self.ties:
+            says = f"the weight of the {self.item(key)}"
+        elif kind == "policy":
+            own, _, what = rest.partition(".")
+            says = f"{self.number(what)}, by the policy “{self.policy(own)}”"
+        elif kind == "indicator":
+            owner, _, year = rest.partition(".")[2].rpartition(".")
+            says = says.replace(f", {owner} {year}", f" ({self.actor(owner)}, {year})")
+        elif kind == "link":
+            own = rest.rpartition(".")[0]
+            says = re.sub(
+                rf"(the link )?(?<![\w-]){re.escape(own)}(?![\w-])", self._link(own), says
+            )
+        elif kind == "escalation":
+            what, _, pair = rest.partition(".")
+            first, _, last = pair.partition("->")
+            says = f"{visible(what)} of {self.actor(first)} towards {self.actor(last)}"
         return says
 
+    def _link(self, key: str) -> str:
+        """A link as a replacement: ``the pipeline from Baku to Ceyhan (btc)``."""
+        found = self.case.corridors.links.get(key) if self.case.corridors else None
+        if found is None or self.case.corridors is None:
+            return visible(key).replace("\\", r"\\")
+        nodes = self.case.corridors.nodes
+        ends = [nodes[k].name if k in nodes else k for k in (found.from_, found.to)]
+        text = f"the {found.mode} link from {ends[0]} to {ends[1]} ({key})"
+        return visible(text).replace("\\", r"\\")
+
     def told(self, key: str) -> str:
-        """A number by its id; of a place in an order of preference also what it is."""
-        return f"{key} ({self.number(key)})" if key.startswith("preference.") else visible(key)
+        """A number in words; what the case calls by a word of its own, with that word.
+
+        ``what pressure takes from the readiness (restraint)``, ``the weight of rights``.
+        """
+        says = self.number(key)
+        if key.startswith("preference."):
+            return says.rpartition(", of ")[0] or says
+        return says if "." in key or says == key else f"{says} ({visible(key)})"
+
+    def in_items(self, text: str, items: Iterable[str]) -> str:
+        """Words of the audit with the names of the parts of the case that they are about."""
+        text = visible(text)
+        for item in items:
+            named = self.item(item).replace("\\", r"\\")
+            for written in (visible(item), visible(item.replace(".", " ", 1))):
+                text = re.sub(rf"{re.escape(written)}(?![\w-])", named, text)
+        return text
 
     def judged(self, key: str) -> bool:
         """Whether a number rests on judgement."""

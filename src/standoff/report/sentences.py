@@ -13,6 +13,7 @@ from standoff.report.words import (
     FUTURES,
     count,
     hangs_words,
+    listed,
     number,
     of_futures,
     several,
@@ -121,11 +122,12 @@ def _fares(audit: Audit, rec: Recommendation) -> str:
         stands = f" ({CONDITIONAL})" if rec.on(objective).against else ""
         words = f"{_given(own.regret95)} on {names.objective(objective)}{stands}"
         if rival is not None and rival.regret95 < own.regret95:
-            words += f", where {rival.policy} gives away {_given(rival.regret95)}"
+            words += f", where the policy to {names.policy(rival.policy)} gives away "
+            words += _given(rival.regret95)
         told.append(words)
     if not told:
         return f"The advice to {names.policy(rec.policy)} could not be compared{_lacking(rec)}."
-    joined = several(told) if not any("," in t for t in told) else _long(told)
+    joined = listed(told)
     against = f"{count(others, 'alternative')}, as-is among them" if others > 1 else "as-is"
     text = (
         f"Set against {against}, the advice to "
@@ -148,16 +150,12 @@ def _given(regret: float) -> str:
     return "nothing" if regret == 0 else f"at most {number(regret, 2)}"
 
 
-def _long(parts: list[str]) -> str:
-    return "; ".join(parts[:-1]) + (f"; and {parts[-1]}" if len(parts) > 1 else parts[-1])
-
-
 def _hangs(audit: Audit, rec: Recommendation) -> str:
     verdict = audit.verdict(rec.claim)
     text = _best(Names(audit.case), rec)
     hangs = _hanging(audit, verdict)
     if hangs:
-        turns = "restates what the case assumes of" if verdict.basis == "assumed" else "hangs on"
+        turns = "restates what the case assumes:" if verdict.basis == "assumed" else "hangs on"
         text += f", which {turns} {hangs}"
     return text + "."
 
@@ -208,11 +206,19 @@ def _hanging(audit: Audit, verdict: Verdict) -> str:
     names = Names(audit.case)
     assumed = verdict.basis == "assumed"
     ids = [m.id for m in verdict.assumed] if assumed else [d.id for d in verdict.drivers]
-    told = [f"{key} (a judgement)" if names.judged(key) and not assumed else key for key in ids[:3]]
+    told = [names.told(key) if assumed else _told(names, key) for key in ids[:3]]
     told += [f"{len(ids) - 3} more"] if len(ids) > 3 else []
     if verdict.hangs:
-        told.append(hangs_words(verdict))
-    return several(told)
+        told.append(hangs_words(verdict, names))
+    return listed(told)
+
+
+def _told(names: Names, key: str) -> str:
+    """A number in words, and whether it is a judgement: ``the readiness (nerve, a judgement)``."""
+    told = names.told(key)
+    if not names.judged(key):
+        return told
+    return f"{told[:-1]}, a judgement)" if told.endswith(f"({key})") else f"{told} (a judgement)"
 
 
 def _no_policy(audit: Audit) -> str:
@@ -242,9 +248,9 @@ def _what_moves(audit: Audit) -> str:
         return "No number that was moved alone reverses any verdict."
     names = Names(audit.case)
     (first, n), *_ = moved.most_common(1)
-    rests = " (a judgement)" if names.judged(first) else ""
     flips = sum(v.flip is not None for v in audit.verdicts)
     return (
-        f"What was tested hangs most often on {first}{rests}, which alone or with another reverses "
-        f"{count(n, 'verdict')}; {flips} of the {count(live, 'tested claim')} would flip."
+        f"What was tested hangs most often on {_told(names, first)}, which alone or with "
+        f"another reverses {count(n, 'verdict')}; "
+        f"{flips} of the {count(live, 'tested claim')} would flip."
     )

@@ -124,7 +124,7 @@ def _table(audit: Audit, width: int) -> Table:
             "whose": Text(broken(whose, widths.get("whose", 1), LINES)),
             "words": Text(words),
             "result": Text(broken(_result(verdict), widths["result"], LINES), style),
-            "basis": Text(broken(basis_words(verdict, names), widths["basis"], LINES)),
+            "basis": Text(broken(basis_words(verdict, names, ids=True), widths["basis"], LINES)),
             "flips if": Text(broken(flip_words(verdict.flip), widths["flips if"], LINES)),
         }
         if "whose" not in widths:

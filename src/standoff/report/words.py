@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from standoff.audit.flips import phrase
@@ -76,8 +76,11 @@ def result_words(verdict: Verdict) -> str:
     return verdict.result
 
 
-def basis_words(verdict: Verdict, names: Names) -> str:
-    """The basis with what it rests on, who disputes it, or what is missing."""
+def basis_words(verdict: Verdict, names: Names, ids: bool = False) -> str:
+    """The basis with what it rests on, who disputes it, or what is missing.
+
+    What is assumed is told in words; where room is short, by its `ids`.
+    """
     case = names.case
     if verdict.basis == "untested":
         return f"untested: {visible(verdict.needs or verdict.rests_on)}".removesuffix(": ")
@@ -92,9 +95,9 @@ def basis_words(verdict: Verdict, names: Names) -> str:
         whose = dict.fromkeys(names.short(case.claims[r].by) or r for r in rivals)
         return f"disputed by {several(whose)}" if whose else "disputed"
     if verdict.basis == "assumed" and verdict.assumed:
-        told = [m.id for m in verdict.assumed[:3]]
+        told = [visible(m.id) if ids else names.told(m.id) for m in verdict.assumed[:3]]
         more = len(verdict.assumed) - len(told)
-        return "assumed: " + several([*told, *([f"{more} more"] if more else [])])
+        return "assumed: " + listed([*told, *([f"{more} more"] if more else [])])
     if verdict.basis == "sourced" and verdict.roots:
         return f"sourced, {count(len(verdict.roots), 'root')}"
     if verdict.basis in ("value", "allegation") or not verdict.rests_on:
@@ -159,6 +162,13 @@ def fixed(value: float | None, scale: float) -> str:
     return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")  # no minus before 0
 
 
+def listed(parts: Sequence[str]) -> str:
+    """A row of words as `several` has it; with semicolons where a part holds a comma."""
+    if not any("," in p for p in parts):
+        return several(parts)
+    return "; ".join([*parts[:-1], f"and {parts[-1]}"]) if len(parts) > 1 else parts[0]
+
+
 def sentence(text: str) -> str:
     """Words of a case as a sentence: a capital first, a full stop last."""
     text = visible(text).strip()
@@ -196,20 +206,29 @@ def date_words(when: str | None) -> str:
     return " ".join(p for p in (day, month, year) if p)
 
 
-def move_words(move: Move) -> str:
-    """A move as a phrase: ``russian-response under 0.04``, ``strike matters less to russia``."""
+def move_words(move: Move, names: Names | None = None) -> str:
+    """A move as a phrase: ``russian-response under 0.04``, ``strike matters less to russia``.
+
+    With `names` in words: ``what backing adds (russian-response) under 0.04``.
+    """
     if move.id.startswith("preference."):
-        return visible(phrase(move))
-    return f"{move.id} {move.beyond} {number(move.to)}"
+        if names is None or move.id not in names.case.numbers:
+            return visible(phrase(move))
+        says = names.number(move.id).removeprefix("how much ").rpartition("” matters to ")
+        word = "more" if move.beyond == "over" else "less"
+        return f"{says[0]}” matters {word} to {says[2].partition(', of ')[0]}"
+    named = visible(move.id) if names is None else names.told(move.id)
+    return f"{named} {move.beyond} {number(move.to)}"
 
 
-def flip_words(flip: Flip | None, none: str = "–") -> str:
-    """What reverses a verdict, short."""
+def flip_words(flip: Flip | None, names: Names | None = None) -> str:
+    """What reverses a verdict, short; by ids, or with `names` in words."""
     if flip is None:
-        return none
+        return "–"
     if flip.moves:
-        return several(move_words(m) for m in flip.moves)
-    return visible(flip.says).removeprefix("if ")
+        return listed([move_words(m, names) for m in flip.moves])
+    says = flip.says if names is None else names.in_items(flip.says, flip.items)
+    return visible(says).removeprefix("if ")
 
 
 def varies(case: Case, key: str, seen: frozenset[str] = frozenset()) -> bool:
@@ -243,10 +262,10 @@ def dull(case: Case, verdict: Verdict) -> str:
     return ""
 
 
-def hangs_words(verdict: Verdict) -> str:
-    """On which single parts of the structure a verdict hangs: ``1 of 41 ties: turkey-russia``."""
+def hangs_words(verdict: Verdict, names: Names) -> str:
+    """On which single parts of the structure a verdict hangs: ``1 of 41 ties: Turkey – Russia``."""
     kinds = {item.partition(".")[0] for item in verdict.hangs}
-    found = [_part(item) for item in verdict.hangs]
+    found = [names.item(item).removeprefix(f"{item.partition('.')[0]} ") for item in verdict.hangs]
     told = several([*found[:3], *([f"{len(found) - 3} more"] if len(found) > 3 else [])])
     if kinds and kinds <= {"preference", "option"}:
         whole = count(verdict.hangs_of, "statement of preference or option",
@@ -256,11 +275,3 @@ def hangs_words(verdict: Verdict) -> str:
     else:
         whole = count(verdict.hangs_of, kinds.pop() if len(kinds) == 1 else "part")
     return f"{len(found)} of {whole}: {told}"
-
-
-def _part(item: str) -> str:
-    kind, _, rest = item.partition(".")
-    owner, _, place = rest.partition(".")
-    if kind == "preference" and place:
-        return f"statement {place} of {owner}"
-    return rest or item
