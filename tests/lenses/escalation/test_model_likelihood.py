@@ -7,18 +7,18 @@ import pytest
 from worlds import days_of, world
 
 from standoff.lenses.escalation.covariates import SURGES, TERMS, design
-from standoff.lenses.escalation.likelihood import (
+from standoff.lenses.escalation.likelihood import loss
+from standoff.lenses.escalation.memory import seasons
+from standoff.lenses.escalation.model import COMPARED, FLOOR
+from standoff.lenses.escalation.shared_parameters import (
     OWN,
     baselines,
     layout,
-    loss,
     multipliers,
     priors,
     readable,
     start,
 )
-from standoff.lenses.escalation.memory import seasons
-from standoff.lenses.escalation.model import COMPARED, FLOOR
 
 BURN = 14
 ALL = (*TERMS, *SURGES, "level", "features")

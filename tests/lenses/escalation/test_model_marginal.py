@@ -9,13 +9,14 @@ from worlds import days_of, world
 
 from standoff.lenses.escalation.fit import fit
 from standoff.lenses.escalation.laplace import posterior
-from standoff.lenses.escalation.likelihood import OWN, bent, loss
+from standoff.lenses.escalation.likelihood import bent, loss
 from standoff.lenses.escalation.marginal import (
     bending,
     freed,
     integrated,
     own_mode,
 )
+from standoff.lenses.escalation.shared_parameters import OWN
 
 SLOW = (0.3, 0.2, 0.3, 0.2)
 """Half of what is remembered is remembered for weeks: half-lives of 14 and of 60 days."""

@@ -12,18 +12,7 @@ import numpy as np
 from standoff.daily import Daily
 from standoff.errors import StandoffError
 from standoff.lenses.escalation.covariates import SURGES, TERMS, Design, design
-from standoff.lenses.escalation.likelihood import (
-    MOST,
-    OWN,
-    Layout,
-    Readable,
-    baselines,
-    layout,
-    loss,
-    multipliers,
-    readable,
-    start,
-)
+from standoff.lenses.escalation.likelihood import loss
 from standoff.lenses.escalation.marginal import descend, freed
 from standoff.lenses.escalation.memory import seasons
 from standoff.lenses.escalation.model import (
@@ -34,6 +23,17 @@ from standoff.lenses.escalation.model import (
     Structure,
     default_flow,
     structure,
+)
+from standoff.lenses.escalation.shared_parameters import (
+    MOST,
+    OWN,
+    Layout,
+    Readable,
+    baselines,
+    layout,
+    multipliers,
+    readable,
+    start,
 )
 from standoff.lenses.escalation.ties import from_history
 from standoff.lenses.escalation.unstable import Unstable

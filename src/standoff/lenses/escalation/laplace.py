@@ -14,9 +14,9 @@ import numpy as np
 
 from standoff.daily import CLASSES
 from standoff.lenses.escalation.fit import Fitted, parameters
-from standoff.lenses.escalation.likelihood import OWN
 from standoff.lenses.escalation.marginal import arrow, bending, profile
 from standoff.lenses.escalation.model import LINEAR, MECHANISMS, FloatArray, IntArray
+from standoff.lenses.escalation.shared_parameters import OWN
 
 STEP = 1e-4
 LEAST = 1e-3

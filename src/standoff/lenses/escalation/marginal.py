@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.lenses.escalation.covariates import Design
-from standoff.lenses.escalation.likelihood import OWN, Bent, Layout, bent, loss
+from standoff.lenses.escalation.likelihood import Bent, bent, loss
 from standoff.lenses.escalation.model import FloatArray
+from standoff.lenses.escalation.shared_parameters import OWN, Layout
 
 STEP = 1e-4
 """Of differences of a gradient."""

@@ -19,8 +19,8 @@ from standoff.daily import Daily
 from standoff.lenses.escalation.calibration import Calibration, calibrate
 from standoff.lenses.escalation.covariates import LEVEL, Memory, Past, Terms
 from standoff.lenses.escalation.fit import Fitted, fit
-from standoff.lenses.escalation.likelihood import multipliers
 from standoff.lenses.escalation.model import MECHANISMS, FloatArray, IntArray
+from standoff.lenses.escalation.shared_parameters import multipliers
 from standoff.lenses.escalation.surprise import KEEP, REACH, Surprises, side
 
 HELD = 1.0 / 3.0
