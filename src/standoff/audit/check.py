@@ -42,7 +42,8 @@ def check_futures(futures: Futures) -> None:
     problems: dict[str, Problem] = {}
     case = futures.case
     for policy in case.policy_ids:
-        days = (None, *(phase.day for phase in case.phases.get(policy, ())))
+        phases = case.phases.get(policy, ())  # one alone is what is in force throughout
+        days = (None, *(phase.day for phase in phases if len(phases) > 1))
         for key in case.numbers:
             for day in () if key.startswith("policy.") else days:
                 own, problem = _out_of_bounds(futures, key, policy, day)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 
@@ -15,6 +13,7 @@ from standoff.futures import FloatArray, Futures
 from standoff.lenses.base import Ask
 from standoff.lenses.escalation.answers import MOST_PATHS, SLOT, each_path, runs_for
 from standoff.lenses.escalation.grammar import parse, wanted
+from standoff.lenses.escalation.kept import Kept
 from standoff.lenses.escalation.scene import Scene
 from standoff.lenses.escalation.strengths import strengths
 
@@ -24,14 +23,6 @@ BUDGET = 1_000_000 * 56  # days of paths times pairs, that an audit may simulate
 LEAST_FUTURES = 256
 PATIENCE = 4  # times that budget, where the noise of so few futures would not be small otherwise
 SHARE_MARGIN = 0.1  # what a claim without a margin is taken to mean
-
-
-_KEPT = 64
-_pilots: OrderedDict[tuple[int, Ask], tuple[Case, tuple[float, float]]] = OrderedDict()
-_precise: OrderedDict[tuple[int, tuple[Ask, ...]], tuple[Case, dict[Ask, Precision]]] = (
-    OrderedDict()
-)
-_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -54,6 +45,10 @@ class Precision:
     goal: float
 
 
+_pilots: Kept[tuple[float, float]] = Kept(64)
+_precise: Kept[dict[Ask, Precision]] = Kept(64)
+
+
 def precision(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
     """How precisely some asks are answered, with the paths that all of a case's asks get together.
 
@@ -61,17 +56,7 @@ def precision(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> dict[Ask, Prec
     would take too long. It hangs on the case alone, so that every block of futures and every policy
     gets the same.
     """
-    key = (id(case), asks)
-    with _lock:
-        kept = _precise.get(key)
-        if kept is not None and kept[0] is case:
-            return kept[1]
-    made = _precision(case, scene, asks)
-    with _lock:
-        _precise[key] = (case, made)
-        while len(_precise) > _KEPT:
-            _precise.popitem(last=False)
-    return made
+    return _precise.get((case,), lambda: _precision(case, scene, asks), asks)
 
 
 def _precision(case: Case, scene: Scene, asks: tuple[Ask, ...]) -> dict[Ask, Precision]:
@@ -101,17 +86,7 @@ def asked(case: Case, modelled: bool = True) -> tuple[Ask, ...]:
 
 def _piloted(case: Case, scene: Scene, ask: Ask) -> tuple[float, float]:
     """The noise of one path and the error to reach, kept for the case."""
-    key = (id(case), ask)
-    with _lock:
-        kept = _pilots.get(key)
-        if kept is not None and kept[0] is case:
-            return kept[1]
-    made = _pilot(case, scene, ask)
-    with _lock:
-        _pilots[key] = (case, made)
-        while len(_pilots) > _KEPT:
-            _pilots.popitem(last=False)
-    return made
+    return _pilots.get((case,), lambda: _pilot(case, scene, ask), ask)
 
 
 def _pilot(case: Case, scene: Scene, ask: Ask) -> tuple[float, float]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.lenses.escalation.kept import Kept
 from standoff.lenses.escalation.model import (
     COMPARED,
     FLOOR,
@@ -24,26 +23,13 @@ from standoff.lenses.escalation.reach import Reach, halves_of, reach, surge_memo
 
 ROUND = 4  # links of a cell, so that loops over them end where they are foreseen to
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_KEPT = 8
-_kept: OrderedDict[tuple[int, ...], tuple[tuple[object, ...], tuple[Any, ...]]] = OrderedDict()
-_lock = Lock()
+_kept: Kept[tuple[Any, ...]] = Kept(8)
 
 
 def laid_out(structure: Structure, parameters: Parameters, state: State) -> tuple[Any, ...]:
     """The kernel's arguments from `link_at` to `counter`, kept while the same model is asked."""
     of = (structure, parameters, state)
-    key = tuple(map(id, of))
-    with _lock:
-        kept = _kept.get(key)
-        if kept is not None:
-            _kept.move_to_end(key)
-            return kept[1]
-    made = _made(structure, parameters, state)
-    with _lock:
-        _kept[key] = (of, made)
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
-    return made
+    return _kept.get(of, lambda: _made(*of))
 
 
 def _made(structure: Structure, parameters: Parameters, state: State) -> tuple[Any, ...]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +11,11 @@ from numpy.typing import NDArray
 from standoff.case import Case
 from standoff.case.base import days
 from standoff.lenses.escalation.grammar import Wanted
+from standoff.lenses.escalation.kept import Kept
 from standoff.lenses.escalation.model import Parameters, State, Structure
 from standoff.lenses.escalation.start import FRESH, advance, from_events
 
 BoolArray = NDArray[np.bool_]
-_KEPT = 8
-_scenes: OrderedDict[int, tuple[Case, Scene]] = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,21 +84,14 @@ class Scene:
         return names
 
 
+_scenes: Kept[Scene] = Kept(8)
+
+
 def scene_of(case: Case) -> Scene | None:
     """The scene of a case; None where it cites no fit."""
     if case.fit is None:
         return None
-    with _lock:
-        kept = _scenes.get(id(case))
-        if kept is not None and kept[0] is case:
-            _scenes.move_to_end(id(case))
-            return kept[1]
-    made = _made(case)
-    with _lock:
-        _scenes[id(case)] = (case, made)
-        while len(_scenes) > _KEPT:
-            _scenes.popitem(last=False)
-    return made
+    return _scenes.get((case,), lambda: _made(case))
 
 
 def fit_ends(case: Case) -> dt.date:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +11,10 @@ from numpy.typing import NDArray
 from standoff.case import Case
 from standoff.daily import CLASSES
 from standoff.futures import FloatArray, Futures
+from standoff.lenses.escalation.kept import Kept
 from standoff.lenses.escalation.model import LINEAR, MECHANISMS
 from standoff.lenses.escalation.reach import reach
 from standoff.lenses.escalation.scene import Scene
-
-_KEPT = 6
-_drawn: OrderedDict[tuple[object, ...], tuple[object, Strengths]] = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -159,21 +154,14 @@ def _links(
     return np.repeat(np.arange(4 * pairs), np.diff(out.at)), out.to, whose, out.weight
 
 
+_drawn: Kept[Strengths] = Kept(6)
+
+
 def unaltered(scene: Scene, futures: Futures) -> Strengths:
     """The fit's own strengths in each future; the same for all policies, so kept for a while."""
     fit = futures.case.fit
-    key = (id(fit), futures.seed, futures.start, futures.n, futures.moved is None)
-    with _lock:
-        kept = _drawn.get(key)
-        if kept is not None and kept[0] is fit:
-            _drawn.move_to_end(key)
-            return kept[1]
-    made = _draw(scene, futures)
-    with _lock:
-        _drawn[key] = (fit, made)
-        while len(_drawn) > _KEPT:
-            _drawn.popitem(last=False)
-    return made
+    which = (futures.seed, futures.start, futures.n, futures.moved is None)
+    return _drawn.get((fit,), lambda: _draw(scene, futures), *which)
 
 
 def _draw(scene: Scene, futures: Futures) -> Strengths:
